@@ -1,0 +1,1 @@
+"""Judge any client or server of the API by its documents."""

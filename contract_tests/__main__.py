@@ -1,0 +1,8 @@
+"""Start the commands: `python -m contract_tests mock` and `python -m contract_tests run`."""
+
+from __future__ import annotations
+
+from contract_tests.cli import main
+
+if __name__ == "__main__":
+    main(prog_name="python -m contract_tests")

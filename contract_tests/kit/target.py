@@ -1,0 +1,251 @@
+"""The target of a run, asked over HTTP: a request goes out, what came back is put into one of three words.
+
+`accepted`: a 2xx. `refused`: a 4xx that is about the body. Everything else says nothing about the rules of a body and
+is `not observed`, with the reason: no answer, a redirect, a 5xx, and the 4xx that are about the token, the balance,
+the address or the pace.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import httpx
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+Outcome: TypeAlias = Literal["accepted", "refused", "not observed"]
+
+RULES_HEADER = "X-Contract-Rules"
+"""Where our own mock names the rules that it blames; a target without it is judged by its statuses alone."""
+
+MAX_ANSWER_BYTES = 4 * 1024 * 1024
+# Three silent answers in a row: the target is gone, and the other thousand requests would only cost time.
+SILENCES_BEFORE_GIVING_UP = 3
+CONNECT_SECONDS = 5.0
+CODING_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
+
+# 4xx answers that are about the caller, the address or the pace and never about the body's rules.
+NOT_ABOUT_THE_BODY: Mapping[int, str] = {
+    401: "the target refused the token",
+    402: "the target asks for payment",
+    403: "the target does not permit this to the token's owner",
+    404: "the target does not know the address",
+    405: "the target does not know the method",
+    407: "a proxy asks for credentials",
+    408: "the target did not wait for the request",
+    425: "the target does not take the request yet",
+    429: "the target limits the rate of requests",
+}
+# x-error-kind words of the specification whose error codes are not about the body, whatever their status.
+KINDS_NOT_ABOUT_THE_BODY: Mapping[str, str] = {
+    "authentication": "the target refused the token",
+    "permission": "the target does not permit this to the token's owner",
+    "balance": "the balance of the token's owner is exhausted",
+    "rate-limit": "the target limits the rate of requests",
+    "not-found": "the target does not know the address",
+    "server": "the target failed",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """Hold what one request was answered.
+
+    `rules` is None unless the target names the rules that it blames. `reason` is set when nothing was observed.
+    """
+
+    outcome: Outcome
+    status: int | None = None
+    media_type: str | None = None
+    body: object = None
+    rules: frozenset[str] | None = None
+    reason: str | None = None
+
+    @property
+    def words(self) -> str:
+        """Say it in a few words, for a report."""
+        if self.reason is not None:
+            return f"not observed: {self.reason}"
+        return f"{self.outcome} ({self.status})"
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """Hold one request and answer as they went over the wire; no answer, no response."""
+
+    observation: Observation
+    response: httpx.Response | None = None
+
+
+class Target:
+    """Ask one server, and count what it was asked.
+
+    Args:
+        base_url: Where the server's paths begin.
+        token: Sent as bearer token; it appears in no repr, message or report.
+        error_kinds: The specification's word for each documented error code (`x-error-kind`).
+        timeout_seconds: How long one answer may take in all.
+        transport: An httpx transport, for tests that need no socket.
+    """
+
+    def __init__(
+        self,
+        base_url: str,
+        *,
+        token: str,
+        error_kinds: Mapping[str, str] | None = None,
+        timeout_seconds: float = 30.0,
+        transport: httpx.BaseTransport | None = None,
+    ) -> None:
+        self.base_url = base_url.rstrip("/")
+        self.requests = 0
+        self.names_rules = False
+        self._token = token
+        self._error_kinds = dict(error_kinds or {})
+        self._timeout_seconds = timeout_seconds
+        self._silences = 0
+        self._gone: str | None = None
+        self._client = httpx.Client(
+            timeout=httpx.Timeout(timeout_seconds, connect=min(CONNECT_SECONDS, timeout_seconds)),
+            follow_redirects=False,
+            trust_env=False,
+            transport=transport,
+        )
+
+    def __repr__(self) -> str:
+        return f"Target({self.base_url!r}, requests={self.requests})"
+
+    def __enter__(self) -> Target:  # noqa: PYI034 - not meant to be subclassed
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self._client.close()
+
+    def authorization(self) -> dict[str, str]:
+        """Return the header that carries the token, for tools that send requests themselves."""
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def ask(self, method: str, path: str, body: object) -> Observation:
+        """Send one JSON body and return what was observed; no answer is an observation, not an exception."""
+        headers = {"Content-Type": "application/json", "Accept": "application/json", **self.authorization()}
+        return self.exchange(method, self.base_url + path, headers=headers, content=encode(body)).observation
+
+    def exchange(self, method: str, url: str, *, headers: Mapping[str, str], content: bytes) -> Exchange:
+        """Send one request as it is given and return what was observed, with the answer if there was one."""
+        if self._gone is not None:
+            return Exchange(Observation("not observed", reason=self._gone))
+        self.requests += 1
+        deadline = time.monotonic() + self._timeout_seconds
+        try:
+            with self._client.stream(method.upper(), url, content=content, headers=dict(headers)) as response:
+                raw = _read(response, deadline)
+        except httpx.TimeoutException:
+            return Exchange(self._silence(f"no answer within {self._timeout_seconds:g} s"))
+        except httpx.ConnectError as error:
+            return Exchange(self._silence(f"nothing answers at {self.base_url}: {_connection_words(error)}"))
+        except (httpx.TransportError, httpx.DecodingError) as error:
+            words = f"the connection broke before an answer was complete ({type(error).__name__})"
+            return Exchange(self._silence(words))
+        self._silences = 0
+        if raw is None:
+            reason = "the answer is too large or too slow"
+            return Exchange(Observation("not observed", response.status_code, reason=reason))
+        answer = httpx.Response(
+            response.status_code,
+            # Decoded already: what named the coding no longer holds.
+            headers=[pair for pair in response.headers.multi_items() if pair[0] not in CODING_HEADERS],
+            content=raw,
+            request=response.request,
+        )
+        # Tools read it; a response that was not streamed has none.
+        answer.elapsed = response.elapsed
+        return Exchange(self._observe(answer, raw), answer)
+
+    def _silence(self, reason: str) -> Observation:
+        self._silences += 1
+        if self._silences >= SILENCES_BEFORE_GIVING_UP:
+            self._gone = f"not asked any more: {self._silences} requests in a row had no answer; the last: {reason}"
+        return Observation("not observed", reason=reason)
+
+    def _observe(self, response: httpx.Response, raw: bytes) -> Observation:
+        status = response.status_code
+        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower() or None
+        body = _decode(raw, media_type)
+        named = response.headers.get(RULES_HEADER)
+        rules = None
+        if named is not None:
+            self.names_rules = True
+            rules = frozenset(word.strip() for word in named.split(",") if word.strip())
+        outcome: Outcome = "not observed"
+        reason: str | None = None
+        if response.is_success:
+            outcome = "accepted"
+        else:
+            reason = self._reason(status, body)
+            if reason is None:
+                outcome = "refused"
+        return Observation(outcome, status, media_type, body, rules, reason)
+
+    def _reason(self, status: int, body: object) -> str | None:
+        """Say why an answer tells nothing about the body's rules; None if it does tell."""
+        code = error_code(body)
+        words = f"{status} {code}" if code else str(status)
+        if status in NOT_ABOUT_THE_BODY:
+            return f"{NOT_ABOUT_THE_BODY[status]} ({words})"
+        if 400 <= status < 500:  # noqa: PLR2004 - the class of client errors
+            kind = self._error_kinds.get(code or "", "")
+            return f"{KINDS_NOT_ABOUT_THE_BODY[kind]} ({words})" if kind in KINDS_NOT_ABOUT_THE_BODY else None
+        if 300 <= status < 400:  # noqa: PLR2004 - the class of redirects
+            return f"the target redirects ({words}); name the address it points to"
+        return f"the target failed ({words})"
+
+
+def encode(body: object) -> bytes:
+    """Return a body as JSON in ASCII: escapes carry what UTF-8 cannot, lone surrogates among them."""
+    return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii")
+
+
+def error_code(body: object) -> str | None:
+    """Return the code of an error envelope, if the body is one."""
+    error = body.get("error") if isinstance(body, dict) else None
+    code = error.get("code") if isinstance(error, dict) else None
+    return code if isinstance(code, str) else None
+
+
+def _read(response: httpx.Response, deadline: float) -> bytes | None:
+    """Read an answer; None if it exceeds the size that is read, or trickles past the deadline."""
+    parts: list[bytes] = []
+    size = 0
+    for part in response.iter_bytes():
+        size += len(part)
+        if size > MAX_ANSWER_BYTES or time.monotonic() > deadline:
+            return None
+        parts.append(part)
+    return b"".join(parts)
+
+
+def _decode(raw: bytes, media_type: str | None) -> object:
+    """Read an answer by its media type: JSON, lines of JSON, else text."""
+    text = raw.decode("utf-8", errors="replace")
+    try:
+        if media_type == "application/x-ndjson":
+            return [json.loads(line) for line in text.splitlines() if line.strip()]
+        return json.loads(text)
+    except (ValueError, RecursionError):
+        return text
+
+
+def _connection_words(error: httpx.ConnectError) -> str:
+    words = str(error)
+    return "connection refused" if "refused" in words.lower() else words

@@ -1,0 +1,78 @@
+"""Draw texts: plain ones, addresses on reserved hosts, and hostile ones."""
+
+from string import ascii_lowercase, digits
+from typing import Final
+
+from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
+
+MOST_CHARACTERS: Final = 40
+
+# Reserved names: nothing that is drawn here ever reaches a real host (RFC 2606).
+_HOSTS: Final = ("files.example", "media.invalid", "xn--bcher-kva.example")
+_TAILS: Final = ("", "/", "/a.mp4", "/A%20b/ü.png", "/a.png?st=1&sig=%2Bx%3D", "/#top")
+
+_HOSTILE: Final = (
+    "",
+    " ",
+    "\x00",
+    "before\x00after",
+    "\ud800",
+    "tail \udfff",
+    "\U0001f600\U0001f468\u200d\U0001f469\u200d\U0001f467",
+    "\u202eright-to-left\u202c",
+    "\u05e9\u05dc\u05d5\u05dd \u0645\u0631\u062d\u0628\u0627",
+    "e\u0301\u0301\u0301\u0301",
+    "\ufeff\u2028\u2029\x1b[31m\x7f",
+    '"}]}\\',
+    "${7*7} {{7*7}} %s %n",
+    "<script>alert(1)</script>",
+    "' OR '1'='1' --",
+    "long " * 4_000,
+    "\U0001f600" * 3_000,
+)
+
+
+def hostile_texts(*, shortest: int = 0, longest: int | None = None) -> SearchStrategy[str]:
+    """Draw texts that break careless servers: empty, very long, emoji, NUL, lone surrogates, right-to-left.
+
+    Args:
+        shortest: least number of code points.
+        longest: greatest number of code points; None for no limit.
+
+    """
+    known = [text for text in _HOSTILE if len(text) >= shortest and (longest is None or len(text) <= longest)]
+    at_most = max(shortest, MOST_CHARACTERS) if longest is None else longest
+    drawn = st.text(alphabet=st.characters(), min_size=shortest, max_size=at_most)
+    return st.one_of(st.sampled_from(known), drawn) if known else drawn
+
+
+def plain_texts(*, shortest: int = 0, longest: int | None = None) -> SearchStrategy[str]:
+    """Draw texts of any character that UTF-8 can carry."""
+    return st.text(min_size=shortest, max_size=max(shortest, MOST_CHARACTERS) if longest is None else longest)
+
+
+def texts_of_format(name: object) -> SearchStrategy[str] | None:
+    """Draw texts as a `format` asks for them; None for a format that needs no special text.
+
+    No judge asserts `format`, yet what is drawn as legal should look like what people send.
+    """
+    return _FORMATS.get(name) if isinstance(name, str) else None
+
+
+def _address(label: str, host: str, tail: str) -> str:
+    return f"https://{label}.{host}{tail}"
+
+
+_FORMATS: Final[dict[str, SearchStrategy[str]]] = {
+    "uri": st.builds(
+        _address,
+        st.text(alphabet=ascii_lowercase + digits, min_size=1, max_size=8),
+        st.sampled_from(_HOSTS),
+        st.sampled_from(_TAILS),
+    ),
+    "uuid": st.uuids().map(str),
+    "date": st.dates().map(str),
+    "date-time": st.datetimes().map(lambda moment: f"{moment.isoformat()}Z"),
+    "email": st.text(alphabet=ascii_lowercase, min_size=1, max_size=8).map("{}@mail.example".format),
+}

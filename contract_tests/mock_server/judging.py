@@ -1,0 +1,166 @@
+"""Judge request bodies: one compiled JSON Schema validator, its errors mapped back to the rules that they break."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import jsonschema_rs
+
+from contract_tests.mock_server.derived import read_derived
+from contract_tests.mock_server.document import Json, SpecError, child
+from contract_tests.mock_server.rules import DERIVED, Rule, read_rules
+from contract_tests.mock_server.wording import Breach, describe_allowed, describe_condition, phrase
+
+__all__ = ["BodyJudge", "Broken", "compile_schema"]
+
+# Within one property the first broken keyword of this order is the root cause.
+_ORDER = ("required", "type", "enum", "const")
+_LAST = ("items", "prefixItems", "contains", "properties", "additionalProperties", "propertyNames")
+_Path = Sequence[str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Name one rule that a body breaks: the rule, its atom, the field, and all of it in words."""
+
+    rule: str
+    atom: str
+    field: str
+    message: str
+
+
+class BodyJudge:
+    """Judge bodies by one schema. Conditional rules count only where nothing that they read is broken by itself."""
+
+    def __init__(self, schema: Json, where: str, *, reject_inapplicable: bool, reject_unknown: bool) -> None:
+        self._schema: dict[str, Json] = schema if isinstance(schema, dict) else {}
+        self._properties = child(self._schema, "properties", where)
+        self._rules = {rule.index: rule for rule in read_rules(schema, where)}
+        self._reject_unknown = reject_unknown
+        enforced = {"reject", "inapplicable"} if reject_inapplicable else {"reject"}
+        ignored = {rule.index for rule in self._rules.values() if rule.strength not in enforced}
+        self._validator = compile_schema(_without(self._schema, ignored) if self._schema else schema, where)
+
+    def judge(self, body: Json) -> tuple[Broken, ...]:
+        """Return every broken rule, root causes only, in the order of the document."""
+        errors = [] if self._validator.is_valid(body) else list(self._validator.iter_errors(body))
+        plain: dict[str, tuple[_Path, str]] = {}
+        conditional: dict[str, tuple[Rule, str]] = {}
+        for error in errors:
+            path = error.schema_path
+            missing = (
+                error.kind.property if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required) else None
+            )
+            rule = self._rule_at(path)
+            if rule is None:
+                field, atom = _plain_atom(path, missing)
+                if field not in plain or _rank(path) < _rank(plain[field][0]):
+                    plain[field] = (path, atom)
+            else:
+                field = _asserted_field(path[3:], missing)
+                conditional.setdefault(rule.atom(field), (rule, field))
+        return tuple(self._report(body, plain, conditional))
+
+    def _report(
+        self, body: Json, plain: Mapping[str, tuple[_Path, str]], conditional: Mapping[str, tuple[Rule, str]]
+    ) -> Iterator[Broken]:
+        order = {name: index for index, name in enumerate(self._properties)}
+        for field, (path, atom) in sorted(plain.items(), key=lambda entry: order.get(entry[0], len(order))):
+            yield Broken(atom, atom, field, phrase(self._plain_breach(body, field, path, atom)))
+        for atom, (rule, field) in sorted(conditional.items(), key=lambda entry: entry[1][0].index):
+            if not rule.reads(field) & plain.keys():
+                yield Broken(rule.id, atom, field, phrase(self._breach(body, rule, field)))
+        if self._reject_unknown and isinstance(body, dict):
+            for name in body:
+                if name not in self._properties:
+                    parts = Breach(name, body[name], False, "", f"{', '.join(self._properties)}", "", "body.unknown")  # noqa: FBT003 - a field of a record
+                    yield Broken("body.unknown", "body.unknown", name, phrase(parts))
+
+    def _rule_at(self, path: _Path) -> Rule | None:
+        if len(path) > 2 and path[0] == "allOf" and path[2] == "then" and isinstance(path[1], int):  # noqa: PLR2004 - allOf, index, then
+            return self._rules.get(path[1])
+        return None
+
+    def _plain_breach(self, body: Json, field: str, path: _Path, atom: str) -> Breach:
+        declared = self._properties.get(field)
+        source = declared.get("description") if isinstance(declared, dict) else None
+        return Breach(
+            subject=field,
+            value=body.get(field) if isinstance(body, dict) and field in self._properties else _outline(body),
+            is_missing=path[-1] == "required" and len(path) == 1,
+            when="",
+            allowed=describe_allowed(declared if field in self._properties else {"type": self._schema.get("type")}),
+            source=source if isinstance(source, str) else "",
+            atom=atom,
+        )
+
+    def _breach(self, body: Json, rule: Rule, field: str) -> Breach:
+        members = body if isinstance(body, dict) else {}
+        when = describe_condition(rule.condition, self._properties, field)
+        if rule.derived and field == DERIVED:
+            value, allowed = rule.derived.value(body), describe_allowed(rule.then[DERIVED])
+            return Breach(rule.derived.text, value, False, when, allowed, rule.source, rule.id)  # noqa: FBT003 - a field of a record
+        asserted = rule.then.get("properties")
+        allowed = describe_allowed(asserted.get(field)) if isinstance(asserted, dict) else ""
+        return Breach(field, members.get(field), field not in members, when, allowed, rule.source, rule.atom(field))
+
+
+def compile_schema(schema: Json, where: str) -> jsonschema_rs.Draft202012Validator:
+    """Compile one schema; `format` is never asserted."""
+    if not isinstance(schema, dict | bool):
+        raise SpecError(where, "is no JSON Schema: that is a mapping, true or false")
+    try:
+        return jsonschema_rs.Draft202012Validator(schema, validate_formats=False, keywords={DERIVED: _DerivedKeyword})
+    except (jsonschema_rs.ValidationError, ValueError) as error:
+        raise SpecError(where, f"is no usable JSON Schema: {error}") from error
+
+
+class _DerivedKeyword:
+    """Assert `x-derived` inside the validator."""
+
+    def __init__(self, parent_schema: dict[str, Json], value: Json, schema_path: list[str | int]) -> None:
+        del parent_schema
+        self._derived = read_derived(value, "/".join(str(part) for part in schema_path))
+
+    def validate(self, instance: object) -> None:
+        """Raise if the expression leaves its bounds."""
+        if not self._derived.is_met(instance):
+            raise ValueError(self._derived.text)
+
+
+def _without(schema: dict[str, Json], ignored: set[int]) -> Json:
+    """Switch rules off in place, so that the others keep their position in `allOf`."""
+    members = schema.get("allOf")
+    if not isinstance(members, list):
+        return schema
+    return {**schema, "allOf": [True if index in ignored else member for index, member in enumerate(members)]}
+
+
+def _plain_atom(path: _Path, missing: str | None) -> tuple[str, str]:
+    """Name the property and the atom of an error outside the rules: `model.required`, `image_urls.items.type`."""
+    if missing is not None and len(path) == 1:
+        return missing, f"{missing}.required"
+    if len(path) > 1 and path[0] == "properties":
+        return str(path[1]), ".".join(str(part) for part in path[1:])
+    return "body", ".".join(("body", *(str(part) for part in path)))
+
+
+def _asserted_field(path: _Path, missing: str | None) -> str:
+    """Name what an error below `then` is about."""
+    if path[0] == "properties":
+        return str(path[1])
+    return missing if missing is not None else DERIVED
+
+
+def _rank(path: _Path) -> tuple[int, int]:
+    keyword = str(path[2]) if len(path) > 2 and path[0] == "properties" else str(path[0])  # noqa: PLR2004 - properties, name, keyword
+    if keyword in _ORDER:
+        first = _ORDER.index(keyword)
+    else:
+        first = len(_ORDER) + (_LAST.index(keyword) + 1 if keyword in _LAST else 0)
+    last = str(path[-1])
+    return first, _ORDER.index(last) if last in _ORDER else len(_ORDER)
+
+
+def _outline(body: Json) -> Json:
+    """Show a whole body in a message only if that is short."""
+    return body if not isinstance(body, dict | list) else [] if isinstance(body, list) else {}

@@ -1,0 +1,1 @@
+"""Generate a typed client package from one hand-kept OpenAPI document."""

@@ -1,0 +1,1 @@
+"""Plain Python that is copied as it stands into every generated package."""
