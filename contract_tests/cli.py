@@ -96,6 +96,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     began = time.monotonic()
     with ExitStack() as stack:
         token_variable: str | None = None
+        is_local = True
         if base_url is None:
             try:
                 started = stack.enter_context(embedded_mock(spec_path))
@@ -111,7 +112,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds)
         )
         judged = Run(document=document, target=target, examples=examples, seed=seed)
-        if base_url is not None and not is_local:
+        if not is_local:
             _warn_of_bill(judged, is_allowed=allow_remote)
         click.echo(f"Judging {shown} by {_short(spec_path)}, version {document.version}", err=True)
         verdict = judge(judged, watcher_for(sys.stderr), token_variable=token_variable)

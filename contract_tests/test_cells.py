@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import acedata_sora
-
 from contract_tests.kit.claims import DisagreementError, NotObservedError
 from contract_tests.kit.models import read_with_model
 from contract_tests.kit.voices import Voices, judge_cell

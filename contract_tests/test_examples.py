@@ -14,7 +14,7 @@ from contract_tests.kit.oracle import Oracle
 SPEC = Path(__file__).parent.parent / "spec"
 DOCUMENT = load_document(SPEC / "openapi.yaml")
 ORACLE = Oracle(DOCUMENT)
-REQUEST_SCHEMAS = {operation.id: operation.request_schema for operation in DOCUMENT.operations}
+REQUEST_SCHEMAS = {operation.id: operation.request_schema or "" for operation in DOCUMENT.operations}
 
 
 def published(name: str) -> list[Any]:

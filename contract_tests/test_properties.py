@@ -6,7 +6,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import acedata_sora
-
 from contract_tests.kit.bounds import around_bounds
 from contract_tests.kit.claims import NotObservedError
 from contract_tests.kit.models import read_with_model

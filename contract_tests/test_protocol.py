@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from schemathesis.schemas import BaseSchema
 
+    from contract_tests.kit.protocol import Case
     from contract_tests.kit.run import Run
 
 
@@ -42,6 +43,6 @@ schema = schemathesis.pytest.from_fixture("judged_schema")
 
 
 @schema.parametrize()
-def test_no_case_gets_an_answer_outside_the_documents(case: schemathesis.Case, protocol_judge: ProtocolJudge) -> None:
+def test_no_case_gets_an_answer_outside_the_documents(case: Case, protocol_judge: ProtocolJudge) -> None:
     """Each answer is in the documented shape, no server error, and right about the body that was sent."""
     protocol_judge.judge(case)

@@ -14,8 +14,8 @@ PARAMETERS: Final = frozenset({"self", "timeout", "lift"})
 RESERVED_CLASSES: Final = frozenset({
     "ApiError", "AnswerError", "AsyncClient", "AuthenticationError", "BalanceError", "BaseModel", "BrokenRule",
     "Client", "ConfigDict", "Field", "InapplicableRule", "InvalidRequestError", "Literal", "MISSING",
-    "MissingTokenError", "NotFoundError", "Operation", "PermissionDeniedError", "RateLimitError", "Reason",  "ServerError",
-    "StatusError", "TransportError", "TypeAlias", "UndocumentedStatusError",
+    "MissingTokenError", "NotFoundError", "Operation", "PermissionDeniedError", "RateLimitError", "Reason",
+    "ServerError", "StatusError", "TransportError", "TypeAlias", "UndocumentedStatusError",
 })  # fmt: skip
 RESERVED_METHODS: Final = frozenset({"close", "aclose", "send"})
 

@@ -14,7 +14,8 @@ from black.mode import Mode, TargetVersion
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from generator import naming
-from generator.compiled import CompiledRules, compile_rules, python
+from generator.comparisons import python
+from generator.compiled import CompiledRules, compile_rules
 from generator.document import Document
 from generator.errors import SpecError, SpecErrors
 from generator.models import render_models
@@ -32,8 +33,8 @@ _BLAME_NAMES: Final = (
 )  # fmt: skip
 _ERRORS: Final = (
     "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "InvalidRequestError", "MissingTokenError",
-    "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError", "StatusError", "TransportError",
-    "UndocumentedStatusError",
+    "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError", "StatusError",
+    "TransportError", "UndocumentedStatusError",
 )  # fmt: skip
 
 

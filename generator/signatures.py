@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from generator import naming
-from generator.compiled import python
+from generator.comparisons import python
 from generator.document import Json, keys
 from generator.profiles import describe
 from generator.rules import Atom, Condition, RuleSet

@@ -13,8 +13,8 @@ DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 
 # Members of these are named by the author, so that a member called `$ref` or `default` is no keyword.
 _MAPS_OF_NAMES: Final = frozenset({
-    "$defs", "callbacks", "content", "dependentSchemas", "encoding", "headers", "links", "patternProperties", "paths",
-    "properties", "responses", "schemas", "securitySchemes", "variables",
+    "$defs", "callbacks", "content", "dependentSchemas", "encoding", "headers", "links", "parameters", "pathItems",
+    "paths", "patternProperties", "properties", "requestBodies", "responses", "schemas", "securitySchemes", "variables",
 })  # fmt: skip
 # Values of these are data, in which `$ref` is an ordinary key.
 _DATA: Final = frozenset({"const", "default", "enum", "example", "value"})

@@ -72,7 +72,12 @@ def examine(strategy: SearchStrategy[object], check: Check, *, examples: int, se
         derandomize=False,
         phases=(Phase.generate, Phase.shrink),
         report_multiple_bugs=False,
-        suppress_health_check=list(HealthCheck),  # likewise
+        suppress_health_check=[  # likewise
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
+            HealthCheck.large_base_example,
+        ],
         print_blob=False,
     )
     @given(strategy)
@@ -81,9 +86,9 @@ def examine(strategy: SearchStrategy[object], check: Check, *, examples: int, se
         key = encode(body)
         if key not in known:
             if found.problem is not None:
-                if asked_since_failure >= REQUESTS_TO_SHRINK:
-                    return
                 asked_since_failure += 1
+            if asked_since_failure > REQUESTS_TO_SHRINK or len(known) >= examples + REQUESTS_TO_SHRINK:
+                return
             known[key] = _checked(check, body, found)
         problem = known[key]
         if problem is not None:

@@ -33,9 +33,7 @@ class Reading:
     rules: frozenset[str]
 
 
-def read_with_model(
-    package: ModuleType, schema_name: str, body: object, strengths: Mapping[str, Strength]
-) -> Reading:
+def read_with_model(package: ModuleType, schema_name: str, body: object, strengths: Mapping[str, Strength]) -> Reading:
     """Construct a body with the package's model and return what its errors say.
 
     Args:

@@ -1,4 +1,4 @@
-"""One legal request before all others: does the target answer at all, and does it take the token?"""
+"""One legal request before all others: it shows whether the target answers at all, and takes the token."""
 
 from __future__ import annotations
 

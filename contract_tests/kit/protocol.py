@@ -9,7 +9,7 @@ from __future__ import annotations
 import copy
 import json
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import schemathesis
 from schemathesis.checks import not_a_server_error
@@ -26,13 +26,18 @@ from contract_tests.kit.voices import disputed_by_target, sentences
 if TYPE_CHECKING:
     import httpx
     from schemathesis.checks import CheckContext
+    from schemathesis.core.adapter import OperationParameter, ResponsesContainer
     from schemathesis.core.transport import Response
-    from schemathesis.schemas import BaseSchema
+    from schemathesis.generation.case import Case as AnyCase
+    from schemathesis.schemas import APIOperation, BaseSchema
 
     from contract_tests.kit.operations import Operation
     from contract_tests.kit.oracle import Judgement
+    from contract_tests.kit.recorder import PropertyOutcome
     from contract_tests.kit.run import Run
     from contract_tests.kit.target import Exchange, Observation
+
+    Case: TypeAlias = AnyCase[APIOperation[OperationParameter, ResponsesContainer[object], object, BaseSchema]]
 
 CLAIM = "no request that Schemathesis thinks of gets an answer outside the documents"
 
@@ -83,7 +88,7 @@ class ProtocolJudge:
     run: Run
     _tallies: dict[str, _Tally] = field(default_factory=dict)
 
-    def judge(self, case: schemathesis.Case) -> None:
+    def judge(self, case: Case) -> None:
         """Send one case and judge the answer.
 
         Raises:
@@ -102,7 +107,7 @@ class ProtocolJudge:
 
     def _judge(
         self,
-        case: schemathesis.Case,
+        case: Case,
         operation: Operation,
         response: httpx.Response,
         observation: Observation,
@@ -110,7 +115,7 @@ class ProtocolJudge:
     ) -> None:
         judgement = self._judgement(operation, response.request)
 
-        def the_oracle_says_the_same(_ctx: CheckContext, _response: Response, _case: schemathesis.Case) -> None:
+        def the_oracle_says_the_same(_ctx: CheckContext, _response: Response, _case: Case) -> None:
             """Ask the oracle about the body that was really sent."""
             if judgement is not None:
                 problems = list(disputed_by_target(judgement, observation, self.run.strengths(operation)))
@@ -133,13 +138,12 @@ class ProtocolJudge:
 
     def close(self) -> None:
         """Write down one property per operation."""
+        outcome: PropertyOutcome
         for operation_id, tally in self._tallies.items():
             failures = tuple(tally.failures[:1])
             outcome = "fails" if failures else "not observed" if tally.reason or not tally.judged else "holds"
             self.run.recorder.add_property(
-                PropertyRecord(
-                    CLAIM, operation_id, None, outcome, tally.judged, tally.requests, failures, tally.reason
-                )
+                PropertyRecord(CLAIM, operation_id, None, outcome, tally.judged, tally.requests, failures, tally.reason)
             )
 
     def require(self) -> None:
@@ -152,13 +156,13 @@ class ProtocolJudge:
         if reasons or not self._tallies:
             raise NotObservedError(reasons[0] if reasons else "Schemathesis brought no case")
 
-    def _operation(self, case: schemathesis.Case) -> Operation:
+    def _operation(self, case: Case) -> Operation:
         for operation in self.run.document.operations:
             if (operation.method, operation.path) == (case.operation.method.upper(), case.operation.path):
                 return operation
         raise LookupError(f"the specification has no operation {case.operation.label}")
 
-    def _send(self, case: schemathesis.Case) -> Exchange:
+    def _send(self, case: Case) -> Exchange:
         """Send a case through the run's own client, so that it is counted and never follows a redirect."""
         parts = case.as_transport_kwargs(base_url=self.run.target.base_url, headers=self.run.target.authorization())
         headers = {str(name): str(value) for name, value in dict(parts["headers"]).items()}

@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from contract_tests.kit.recorder import CellRecord, Failure, PropertyRecord, Recorder, Sentence
@@ -74,8 +74,8 @@ def report_data(facts: Facts, recorder: Recorder, verdict: Verdict) -> dict[str,
             "disagreements": [_cell(record) for record in recorder.with_outcome("disagrees")],
             "left_open": [_seen(record) for record in recorder.with_outcome("open")],
             "unobserved": [
-                *({"operation": r.operation, "id": r.id, "reason": r.reason} for r in unseen),
-                *({"operation": o, "id": i, "reason": "no test judged it"} for o, i in recorder.unjudged()),
+                *(_unseen(record.operation, record.id, record.reason) for record in unseen),
+                *(_unseen(*key, recorder.preflight or "no test judged it") for key in recorder.unjudged()),
             ],
         },
         "properties": [_property(record) for record in recorder.properties],
@@ -100,6 +100,10 @@ def _cell(record: CellRecord) -> Json:
 
 def _seen(record: CellRecord) -> Json:
     return {"operation": record.operation, "id": record.id, "target": record.target}
+
+
+def _unseen(operation: str, cell_id: str, reason: str | None) -> Json:
+    return {"operation": operation, "id": cell_id, "reason": reason}
 
 
 def _sentence(sentence: Sentence) -> Json:
@@ -133,7 +137,7 @@ def write_report(path: Path, data: dict[str, Json]) -> None:
     try:
         with os.fdopen(handle, "w", encoding="ascii") as file:
             file.write(text)
-        os.chmod(name, 0o644)  # noqa: PTH101, S103 - mkstemp makes it private; a report is for others to read
+        os.chmod(name, 0o644)  # noqa: PTH101 - a temporary file is private; a report is for others to read
         os.replace(name, path)  # noqa: PTH105 - the name is a string
     except BaseException:
         os.unlink(name)  # noqa: PTH108 - the name is a string
@@ -154,8 +158,9 @@ def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
     yield f"Target      {facts.target}"
     yield f"Spec        {facts.spec}, version {facts.spec_version}"
     yield (
-        f"Cells       {quiet} of {total} without a disagreement: {counts['agrees']} agreeing, {counts['open']} left open"
-        f" by the documents; {counts['disagrees']} disagreeing, {counts['not observed']} not observed"
+        f"Cells       {quiet} of {total} without a disagreement: {counts['agrees']} agreeing, "
+        f"{counts['open']} left open by the documents; "
+        f"{counts['disagrees']} disagreeing, {counts['not observed']} not observed"
     )
     held = sum(record.outcome == "holds" for record in recorder.properties)
     failed = sum(record.outcome == "fails" for record in recorder.properties)
@@ -214,7 +219,7 @@ def _evidence(sentences: tuple[Sentence, ...], curl: str) -> Iterator[str]:
         yield f"    {_cut(curl)}"
 
 
-def _one_per_rule(cells: list[CellRecord] | tuple[CellRecord, ...]) -> list[CellRecord]:
+def _one_per_rule(cells: Sequence[CellRecord]) -> list[CellRecord]:
     """Return the first cells to show: each under another rule as far as there are several."""
     shown: list[CellRecord] = []
     rules: set[str] = set()

@@ -78,7 +78,13 @@ class Run:
         return curl_line(url, body, method=operation.method, token_variable=self.token_variable)
 
     def claim(
-        self, name: str, operation: Operation, strategy: SearchStrategy[object], check: Check, *, rule: str | None = None
+        self,
+        name: str,
+        operation: Operation,
+        strategy: SearchStrategy[object],
+        check: Check,
+        *,
+        rule: str | None = None,
     ) -> None:
         """Examine a claim and write down what came of it.
 

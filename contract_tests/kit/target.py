@@ -10,7 +10,8 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from datetime import timedelta
+from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 import httpx
 
@@ -118,14 +119,17 @@ class Target:
         )
 
     def __repr__(self) -> str:
+        """Name the target; the token stays out."""
         return f"Target({self.base_url!r}, requests={self.requests})"
 
-    def __enter__(self) -> Target:  # noqa: PYI034 - not meant to be subclassed
+    def __enter__(self) -> Self:
+        """Return the target; the connections are given back at the end of the block."""
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        """Give the connections back."""
         self.close()
 
     def close(self) -> None:
@@ -146,10 +150,10 @@ class Target:
         if self._gone is not None:
             return Exchange(Observation("not observed", reason=self._gone))
         self.requests += 1
-        deadline = time.monotonic() + self._timeout_seconds
+        began = time.monotonic()
         try:
             with self._client.stream(method.upper(), url, content=content, headers=dict(headers)) as response:
-                raw = _read(response, deadline)
+                raw = _read(response, began + self._timeout_seconds)
         except httpx.TimeoutException:
             return Exchange(self._silence(f"no answer within {self._timeout_seconds:g} s"))
         except httpx.ConnectError as error:
@@ -168,8 +172,8 @@ class Target:
             content=raw,
             request=response.request,
         )
-        # Tools read it; a response that was not streamed has none.
-        answer.elapsed = response.elapsed
+        # Tools read it; a response that was put together has none.
+        answer.elapsed = timedelta(seconds=time.monotonic() - began)
         return Exchange(self._observe(answer, raw), answer)
 
     def _silence(self, reason: str) -> Observation:

@@ -45,13 +45,8 @@ def decide(recorder: Recorder) -> Verdict:
         return Verdict("incomplete", missing)
     counts = recorder.count_cells()
     opened = f", {counts['open']} of them left open by the documents" if counts["open"] else ""
-    return Verdict(
-        "agrees",
-        (
-            f"All {len(recorder.planned)} cells were judged without a disagreement{opened}; "
-            f"all {len(recorder.properties)} properties hold.",
-        ),
-    )
+    cells = f"All {len(recorder.planned)} cells were judged without a disagreement{opened}"
+    return Verdict("agrees", (f"{cells}; all {len(recorder.properties)} properties hold.",))
 
 
 def disagreements(recorder: Recorder) -> tuple[str, ...]:
@@ -105,10 +100,8 @@ def gaps(recorder: Recorder) -> tuple[str, ...]:
         said.append("No property was judged.")
     unseen = [record for record in recorder.properties if record.outcome == "not observed"]
     if unseen:
-        said.append(
-            f"{len(unseen)} of {len(recorder.properties)} properties were not observed: "
-            f"{unseen[0].reason or 'nothing was judged'}."
-        )
+        reason = unseen[0].reason or "nothing was judged"
+        said.append(f"{len(unseen)} of {len(recorder.properties)} properties were not observed: {reason}.")
     return tuple(said)
 
 

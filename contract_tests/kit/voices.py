@@ -1,4 +1,4 @@
-"""Four voices on one body: the documented table, the specification, the models, the target. Where do they differ?"""
+"""Four voices on one body, and where they differ: the documented table, the specification, the models, the target."""
 
 from __future__ import annotations
 
@@ -39,10 +39,11 @@ class Voices:
 
 def sentences(judgement: Judgement) -> tuple[Sentence, ...]:
     """Return the statements that a body breaks."""
-    return tuple(
+    said = (
         Sentence(broken.rule, broken.strength, broken.source or broken.message, broken.line)
         for broken in judgement.broken
     )
+    return tuple(dict.fromkeys(said))  # a rule that is broken in two places is one statement
 
 
 def rules_of(judgement: Judgement, *strengths: Strength) -> frozenset[str]:
@@ -81,7 +82,7 @@ def firm(named: frozenset[str], strengths: Mapping[str, Strength]) -> frozenset[
     return frozenset(rule for rule in named if strengths.get(rule, "reject") == "reject")
 
 
-def judge_cell(  # noqa: PLR0913 - a record has its parts
+def judge_cell(
     *, operation: str, cell_id: str, voices: Voices, strengths: Mapping[str, Strength], curl: str
 ) -> CellRecord:
     """Compare the voices on one cell."""

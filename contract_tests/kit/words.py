@@ -44,9 +44,9 @@ def _test(test: object) -> str:
     if not isinstance(test, Mapping):
         return "given"
     if "const" in test:
-        return str(test["const"])
+        return _plain(test["const"])
     if "enum" in test:
-        return " or ".join(str(value) for value in test["enum"])
+        return " or ".join(_plain(value) for value in test["enum"])
     if "not" in test:
         return f"not {_test(test['not'])}"
     return _shown(test)
@@ -58,7 +58,7 @@ def _allowed(atom: Atom) -> str:
     if not isinstance(atom.value, Mapping):
         return ""
     if "enum" in atom.value:
-        return ", ".join(str(value) for value in atom.value["enum"])
+        return ", ".join(_plain(value) for value in atom.value["enum"])
     return ", ".join(f"{key} {_shown(value)}" for key, value in atom.value.items() if key != "default")
 
 
@@ -66,6 +66,10 @@ def _range(least: int | None, greatest: int | None) -> str:
     if least is None:
         return f"at most {greatest}"
     return f"at least {least}" if greatest is None else f"{least} to {greatest}"
+
+
+def _plain(value: object) -> str:
+    return value if isinstance(value, str) else _shown(value)
 
 
 def _shown(value: object) -> str:

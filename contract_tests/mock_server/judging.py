@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import jsonschema_rs
 
-from contract_tests.mock_server.derived import read_derived
-from contract_tests.mock_server.document import Json, SpecError, child
+from contract_tests.mock_server.compiled import CompiledSchema
+from contract_tests.mock_server.document import Json, child
 from contract_tests.mock_server.rules import DERIVED, Rule, read_rules
 from contract_tests.mock_server.wording import Breach, describe_allowed, describe_condition, phrase
 
-__all__ = ["BodyJudge", "Broken", "compile_schema"]
+__all__ = ["BodyJudge", "Broken"]
 
 # Within one property the first broken keyword of this order is the root cause.
 _ORDER = ("required", "type", "enum", "const")
@@ -38,11 +38,11 @@ class BodyJudge:
         self._reject_unknown = reject_unknown
         enforced = {"reject", "inapplicable"} if reject_inapplicable else {"reject"}
         ignored = {rule.index for rule in self._rules.values() if rule.strength not in enforced}
-        self._validator = compile_schema(_without(self._schema, ignored) if self._schema else schema, where)
+        self._schema_check = CompiledSchema(_without(self._schema, ignored) if self._schema else schema, where)
 
     def judge(self, body: Json) -> tuple[Broken, ...]:
         """Return every broken rule, root causes only, in the order of the document."""
-        errors = [] if self._validator.is_valid(body) else list(self._validator.iter_errors(body))
+        errors = self._schema_check.errors(body)
         plain: dict[str, tuple[_Path, str]] = {}
         conditional: dict[str, tuple[Rule, str]] = {}
         for error in errors:
@@ -102,29 +102,6 @@ class BodyJudge:
         asserted = rule.then.get("properties")
         allowed = describe_allowed(asserted.get(field)) if isinstance(asserted, dict) else ""
         return Breach(field, members.get(field), field not in members, when, allowed, rule.source, rule.atom(field))
-
-
-def compile_schema(schema: Json, where: str) -> jsonschema_rs.Draft202012Validator:
-    """Compile one schema; `format` is never asserted."""
-    if not isinstance(schema, dict | bool):
-        raise SpecError(where, "is no JSON Schema: that is a mapping, true or false")
-    try:
-        return jsonschema_rs.Draft202012Validator(schema, validate_formats=False, keywords={DERIVED: _DerivedKeyword})
-    except (jsonschema_rs.ValidationError, ValueError) as error:
-        raise SpecError(where, f"is no usable JSON Schema: {error}") from error
-
-
-class _DerivedKeyword:
-    """Assert `x-derived` inside the validator."""
-
-    def __init__(self, parent_schema: dict[str, Json], value: Json, schema_path: list[str | int]) -> None:
-        del parent_schema
-        self._derived = read_derived(value, "/".join(str(part) for part in schema_path))
-
-    def validate(self, instance: object) -> None:
-        """Raise if the expression leaves its bounds."""
-        if not self._derived.is_met(instance):
-            raise ValueError(self._derived.text)
 
 
 def _without(schema: dict[str, Json], ignored: set[int]) -> Json:

@@ -6,9 +6,10 @@ from urllib.parse import quote
 
 from contract_tests.mock_server.bodies import BodyError, parse_body, write_json
 from contract_tests.mock_server.callbacks import Callback
+from contract_tests.mock_server.compiled import CompiledSchema
 from contract_tests.mock_server.document import Document, Json, SpecError
 from contract_tests.mock_server.journal import Journal
-from contract_tests.mock_server.judging import BodyJudge, compile_schema
+from contract_tests.mock_server.judging import BodyJudge
 from contract_tests.mock_server.negotiation import choose_media_type, media_type_of
 from contract_tests.mock_server.operations import Operation, read_operations
 from contract_tests.mock_server.shapes import fresh_ids, identifiers, open_words, replace_text, unfinished
@@ -64,11 +65,11 @@ class MockService:
             for operation in self.operations
         }
         self._acknowledges = {
-            operation.id: compile_schema(_acknowledged_when(operation), f"{operation.id}: x-acknowledged-when")
+            operation.id: CompiledSchema(_acknowledged_when(operation), f"{operation.id}: x-acknowledged-when")
             for operation in self.operations
         }
         self._asks_several = {
-            operation.id: compile_schema(operation.task_query.several_when, f"{operation.id}: x-task-query")
+            operation.id: CompiledSchema(operation.task_query.several_when, f"{operation.id}: x-task-query")
             for operation in self.operations
             if operation.task_query
         }
@@ -128,7 +129,7 @@ class MockService:
     def _accept(self, operation: Operation, body: Json, media_type: str) -> Answer:
         if operation.task_query:
             members = body if isinstance(body, dict) else {}
-            is_batch = self._asks_several[operation.id].is_valid(body)
+            is_batch = self._asks_several[operation.id].is_met(body)
             unknown = operation.example("unknown")
             found = self._tasks.answer(operation.task_query, members, unknown, is_batch=is_batch)
             return Answer(operation.status, _JSON, (write_json(found),), "accepted")
@@ -145,7 +146,7 @@ class MockService:
         for query in self._queries:
             self._tasks.add(task_id, build_record(query, ids, body, result))
         snapshots: tuple[Json, ...] = (result,)
-        if self._acknowledges[operation.id].is_valid(body):
+        if self._acknowledges[operation.id].is_met(body):
             snapshots = (acknowledgement,)
         elif media_type != _JSON:
             snapshots = (unfinished(result, open_words(operation.answer_schema)), result)

@@ -1,7 +1,9 @@
 """Points about what rules say together, found by exact search."""
 
+import math
 from collections.abc import Iterator
 from itertools import combinations, product
+from typing import Final
 
 from generator.atoms import Atom, RuleSet
 from generator.document import child
@@ -9,7 +11,9 @@ from generator.errors import SpecError
 from generator.search import Search, Situation, is_met
 from generator.value_classes import ValueClass, is_same, literals, meets
 
-_SHOWN = 3
+MAX_SITUATIONS: Final = 10_000
+
+_SHOWN: Final = 3
 
 
 def redundant_rules(search: Search) -> Iterator[SpecError]:
@@ -42,7 +46,11 @@ def _tables(rules: RuleSet) -> dict[str, list[Atom]]:
 
 
 def _situations(search: Search, atoms: list[Atom]) -> Iterator[Situation]:
-    """Yield every legal combination of what the conditions of some rules read."""
+    """Yield every legal combination of what the conditions of some rules read.
+
+    Raises:
+        SpecError: There are more combinations than can be visited.
+    """
     conditions = [atom.condition for atom in atoms if atom.condition]
     fields = dict.fromkeys(name for condition in conditions for name in sorted(condition.fields))
     domains: list[tuple[ValueClass, ...]] = []
@@ -52,6 +60,9 @@ def _situations(search: Search, atoms: list[Atom]) -> Iterator[Situation]:
         for value in search.legal[field]:
             kept.setdefault((value.is_given, *(meets(test, value) for test in tests)), value)
         domains.append(tuple(kept.values()))
+    if math.prod(map(len, domains)) > MAX_SITUATIONS:
+        problem = f"the rules about {atoms[0].field} divide the bodies into more than {MAX_SITUATIONS} situations"
+        raise search.document.problem(search.rules.pointer, problem, "read fewer properties in their conditions")
     for values in product(*domains):
         situation = dict(zip(fields, values, strict=True))
         if search.keeping_all(situation) is not None:

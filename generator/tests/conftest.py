@@ -38,7 +38,7 @@ def _indented(text: str, by: int) -> str:
 def tiny_document(tmp_path: Path) -> TinyDocument:
     """Return a function that loads a document with one operation, whose request schema (`Box`) is given as YAML.
 
-    `more` is YAML of further components, `root` of further root keys; `ledger` is the text of a ledger beside the document.
+    `more` is YAML of further components, `root` of further root keys; `ledger` is the text of a ledger beside it.
     """
 
     def build(schema: str, *, more: str = "", root: str = "", ledger: str | None = None) -> Document:

@@ -28,7 +28,10 @@ sources:
   page: {{title: The page, published: 2026-01}}
   blog: {{title: A blog, published: 2026, note: Later.}}
 statements:
-  - {{id: kind, source: page, quote: Kinds are round and square., stated_by: ['#/components/schemas/Box/properties/kind']}}
+  - id: kind
+    source: page
+    quote: Kinds are round and square.
+    stated_by: ['#/components/schemas/Box/properties/kind']
   - id: edge
     source: page
     quote: Edge of the box. Round boxes have no edge.
@@ -66,8 +69,8 @@ _BOX = "#/components/schemas/Box"
         (("edge.round]", "edge.square]"), f"{_STATEMENTS}/1/stated_by/1: edge.square is neither a rule nor an element"),
         (("edge', edge", "gone', edge"),
          f"{_STATEMENTS}/1/stated_by/0: {_BOX}/properties/gone is neither a rule nor an element"),
-        (("source: page, quote: Kinds", "source: book, quote: Kinds"), f"{_STATEMENTS}/0/source: unknown source 'book'"),
-        (("source: page, quote: Kinds", "source: blog, quote: Kinds"),
+        (("page\n    quote: Kinds", "book\n    quote: Kinds"), f"{_STATEMENTS}/0/source: unknown source 'book'"),
+        (("page\n    quote: Kinds", "blog\n    quote: Kinds"),
          f"{_STATEMENTS}/0/stated_by/0: {_BOX}/properties/kind does not name blog as a source"),
         (("id: luck", "id: kind"), f"{_STATEMENTS}/2/id: a second kind"),
         (("edge', edge", "edge/type', edge"),

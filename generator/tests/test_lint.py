@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from generator.document import load
-from generator.lint import lint
+from generator.lint import lint, situations
 from generator.tests.conftest import TinyDocument
 
 _SPEC = Path(__file__).parents[2] / "spec" / "openapi.yaml"
@@ -256,6 +256,17 @@ def test_a_request_body_without_a_name_is_found(tiny_document: TinyDocument, tmp
     assert [problem.problem for problem in problems if problem.line == 10] == [
         "a request body whose schema has no name"
     ]
+
+
+def test_too_many_situations_are_an_error_and_not_a_hang(
+    tiny_document: TinyDocument, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past a stated number of combinations the lint ends with a problem of the schema."""
+    monkeypatch.setattr(situations, "MAX_SITUATIONS", 2)
+
+    problems = _problems(tiny_document)
+
+    assert problems == [("", "the rules about edge divide the bodies into more than 2 situations")]
 
 
 def test_all_points_are_reported_in_one_pass(tiny_document: TinyDocument) -> None:

@@ -113,58 +113,96 @@ def test_arithmetic_is_read_as_terms(tiny_document: TinyDocument) -> None:
     assert atom.reads == {"kind", "low", "high"}
 
 
-@pytest.mark.parametrize(
-    ("member", "place", "problem"),
-    [
-        ("{properties: {edge: {minimum: 2}}}", "", "a member of allOf with properties; write exactly x-rule, if and then"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{required: [low]}}, else: {{required: [high]}}}}", "",
-         "a member of allOf with x-rule, if, then, else"),
-        (f"{{x-rule: {{id: 'a:b'}}, {_ROUND}, then: {{required: [low]}}}}", "/x-rule", "the rule's id is 'a:b'"),
-        (f"{{x-rule: {{}}, {_ROUND}, then: {{required: [low]}}}}", "/x-rule", "the rule's id is None"),
-        (f"{{x-rule: {{id: r, severity: 1}}, {_ROUND}, then: {{required: [low]}}}}", "/x-rule/severity", "unknown keyword"),
-        (f"{{x-rule: {{id: r, strength: must}}, {_ROUND}, then: {{required: [low]}}}}", "/x-rule/strength",
-         "unknown strength 'must'; use one of reject, inapplicable, assumed"),
-        ("{x-rule: {id: r}, if: {}, then: {required: [low]}}", "/if", "a rule without a condition"),
-        ("{x-rule: {id: r}, if: {required: [low]}, then: {required: [high]}}", "/if/required",
-         "low is required without being one of the properties"),
-        ("{x-rule: {id: r}, if: {properties: {low: true}}, then: {required: [high]}}", "/if/properties/low",
-         "low: true asks nothing"),
-        ("{x-rule: {id: r}, if: {properties: {low: {minimum: 2}}, required: [low]}, then: {required: [high]}}",
-         "/if/properties/low/minimum", "unknown keyword minimum"),
-        ("{x-rule: {id: r}, if: {properties: {low: {not: {const: 1, enum: [2]}}}}, then: {required: [high]}}",
-         "/if/properties/low/not", "`not` of other than one keyword"),
-        (f"{{x-rule: {{id: r}}, if: {{if: {{}}, properties: {{}}}}, then: {{required: [low]}}}}", "/if/if",
-         "unknown keyword if"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{}}}}", "/then", "a rule that asserts nothing"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{dependentRequired: {{low: [high]}}}}}}", "/then/dependentRequired",
-         "dependentRequired is newer than draft 7; say it with if and then"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{properties: {{tags: {{minContains: 1}}}}}}}}",
-         "/then/properties/tags/minContains", "minContains is newer than draft 7"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{properties: {{edge: {{not: {{const: 1}}}}}}}}}}",
-         "/then/properties/edge/not", "unknown keyword not"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{x-derived: {{expr: high * low, minimum: 1}}}}}}", "/then/x-derived/expr",
-         "'high * low' is not a linear expression"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{x-derived: {{expr: high, minimum: 1.5}}}}}}", "/then/x-derived/minimum",
-         "minimum is 1.5"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{x-derived: {{expr: high - low}}}}}}", "/then/x-derived",
-         "an expression without bounds"),
-        (f"{{x-rule: {{id: r}}, {_ROUND}, then: {{x-derived: {{expr: high, minimum: 1, below: 3}}}}}}",
-         "/then/x-derived/below", "unknown keyword below"),
-    ],
-)  # fmt: skip
-def test_what_is_not_in_the_dialect_is_refused(
-    tiny_document: TinyDocument, member: str, place: str, problem: str
-) -> None:
-    """A keyword or form that nobody compiles is named with pointer and line; nothing is dropped silently."""
-    document = tiny_document(_rules(member))
+_THEN = "then: {required: [low]}"
 
+
+def _first_problem(document_of: TinyDocument, member: str) -> tuple[str, str]:
+    """Return where in the member the first problem is, and what it says."""
+    document = document_of(_rules(member))
     with pytest.raises(SpecErrors) as caught:
         read_rules(document, "Box")
-
     first = caught.value.problems[0]
-    assert first.pointer == f"#/components/schemas/Box/allOf/0{place}"
-    assert f"{first.problem}; {first.remedy}".startswith(problem)
     assert first.line == document.line("#/components/schemas/Box/allOf/0")
+    return first.pointer.removeprefix("#/components/schemas/Box/allOf/0"), f"{first.problem}; {first.remedy}"
+
+
+@pytest.mark.parametrize(
+    ("member", "held"),
+    [
+        ("{properties: {edge: {minimum: 2}}}", "properties"),
+        (f"{{x-rule: {{id: r}}, {_ROUND}, {_THEN}, else: {{}}}}", "x-rule, if, then, else"),
+        (f"{{{_ROUND}, {_THEN}}}", "if, then"),
+    ],
+)
+def test_a_member_is_a_rule_and_nothing_else(tiny_document: TinyDocument, member: str, held: str) -> None:
+    """A bare assertion, an `else` or a missing tag is refused with what the member holds."""
+    expected = ("", f"a member of allOf with {held}; write exactly x-rule, if and then")
+
+    assert _first_problem(tiny_document, member) == expected
+
+
+@pytest.mark.parametrize(
+    ("tag", "place", "problem"),
+    [
+        ("{id: 'a:b'}", "", "the rule's id is 'a:b'"),
+        ("{}", "", "the rule's id is None"),
+        ("{id: r, severity: 1}", "/severity", "unknown keyword severity"),
+        ("{id: r, source: [a]}", "/source", "a source that is not text"),
+        ("{id: r, strength: must}", "/strength", "unknown strength 'must'; use one of reject, inapplicable, assumed"),
+    ],
+)
+def test_a_broken_tag_is_refused(tiny_document: TinyDocument, tag: str, place: str, problem: str) -> None:
+    """A rule has an id, a known strength, and a source that is text; nothing else."""
+    found = _first_problem(tiny_document, f"{{x-rule: {tag}, {_ROUND}, {_THEN}}}")
+
+    assert found[0] == f"/x-rule{place}"
+    assert found[1].startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("condition", "place", "problem"),
+    [
+        ("{}", "", "a rule without a condition"),
+        ("{required: [low]}", "/required", "low is required without being one of the properties"),
+        ("{properties: {low: true}}", "/properties/low", "low: true asks nothing"),
+        ("{properties: {low: {minimum: 2}}}", "/properties/low/minimum", "unknown keyword minimum"),
+        ("{properties: {low: {not: {const: 1, enum: [2]}}}}", "/properties/low/not", "`not` of other than one keyword"),
+        ("{properties: {low: {not: {minimum: 1}}}}", "/properties/low/not/minimum", "unknown keyword minimum"),
+        ("{if: {}}", "/if", "unknown keyword if"),
+    ],
+)
+def test_a_condition_that_nobody_compiles_is_refused(
+    tiny_document: TinyDocument, condition: str, place: str, problem: str
+) -> None:
+    """A condition tests constants, enumerations, their negation, and presence."""
+    found = _first_problem(tiny_document, f"{{x-rule: {{id: r}}, if: {condition}, {_THEN}}}")
+
+    assert found[0] == f"/if{place}"
+    assert found[1].startswith(problem)
+
+
+@pytest.mark.parametrize(
+    ("consequence", "place", "problem"),
+    [
+        ("{}", "", "a rule that asserts nothing"),
+        ("{dependentRequired: {low: [high]}}", "/dependentRequired", "dependentRequired is newer than draft 7"),
+        ("{properties: {tags: {minContains: 1}}}", "/properties/tags/minContains", "minContains is newer than draft 7"),
+        ("{properties: {edge: {not: {const: 1}}}}", "/properties/edge/not", "unknown keyword not"),
+        ("{x-derived: {expr: high * low, minimum: 1}}", "/x-derived/expr", "'high * low' is not a linear expression"),
+        ("{x-derived: {expr: high, minimum: 1.5}}", "/x-derived/minimum", "minimum is 1.5"),
+        ("{x-derived: {expr: high - low}}", "/x-derived", "an expression without bounds"),
+        ("{x-derived: {minimum: 1}}", "/x-derived/expr", "no expression"),
+        ("{x-derived: {expr: high, minimum: 1, below: 3}}", "/x-derived/below", "unknown keyword below"),
+    ],
+)
+def test_a_consequence_that_nobody_compiles_is_refused(
+    tiny_document: TinyDocument, consequence: str, place: str, problem: str
+) -> None:
+    """An unknown keyword is named with pointer and line; nothing is dropped silently."""
+    found = _first_problem(tiny_document, f"{{x-rule: {{id: r}}, {_ROUND}, then: {consequence}}}")
+
+    assert found[0] == f"/then{place}"
+    assert found[1].startswith(problem)
 
 
 @pytest.mark.parametrize(
@@ -181,7 +219,8 @@ def test_what_is_not_in_the_dialect_is_refused(
         ("type: array", "/type", "a request body that is not an object"),
         ("type: object\nproperties: {a: {enum: [[1]]}}", "/properties/a/enum/0", "a value that has parts"),
         ("type: object\nproperties: {a: {enum: []}}", "/properties/a/enum", "no values"),
-        ("type: object\nproperties: {a: {pattern: '('}}", "/properties/a/pattern", "a pattern that Python cannot compile"),
+        ("type: object\nproperties: {a: {pattern: '('}}", "/properties/a/pattern",
+         "a pattern that Python cannot compile"),
     ],
 )  # fmt: skip
 def test_a_plain_keyword_that_nobody_compiles_is_refused(

@@ -20,11 +20,11 @@ from generator.tests.conftest import TinyDocument
 _SPEC = Path(__file__).parents[2] / "spec" / "openapi.yaml"
 
 _FIELDS = ("a", "b", "c")
-_BASE = {"a": {"enum": [1, 2, 3]}, "b": {"enum": [1, 2]}, "c": {"type": "boolean"}}
-_VALUES = {"a": [None, 1, 2, 3], "b": [None, 1, 2], "c": [None, True, False]}
+_BASE: dict[str, Json] = {"a": {"enum": [1, 2, 3]}, "b": {"enum": [1, 2]}, "c": {"type": "boolean"}}
+_VALUES: dict[str, list[Json]] = {"a": [None, 1, 2, 3], "b": [None, 1, 2], "c": [None, True, False]}
 
 
-def _condition(field: str, value: int | bool | None, *, is_negated: bool, is_given: bool) -> dict[str, Json]:
+def _condition(field: str, value: Json, *, is_negated: bool, is_given: bool) -> dict[str, Json]:
     test: Json = True if value is None else {"const": value}
     if is_negated and value is not None:
         test = {"not": test}

@@ -1,0 +1,270 @@
+"""What is drawn as legal is legal, and what is drawn to break one atom breaks that one, on any spec of the dialect."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, find, given, settings
+from hypothesis import strategies as st
+from hypothesis.errors import NoSuchExample
+from hypothesis.strategies import SearchStrategy
+
+from contract_tests.kit.dialect import read_atoms
+from contract_tests.kit.document import SpecDocument
+from contract_tests.kit.documented import DocumentedRules
+from contract_tests.kit.oracle import Judgement, Oracle
+from contract_tests.kit.strategies import bodies_breaking, breakable, hostile_texts, legal_bodies, unreachable
+
+RESERVED = (".example", ".invalid")
+
+
+def check(strategy: SearchStrategy[object], claim: Callable[[object], None], *, examples: int = 40) -> None:
+    """Run a claim over drawn values, with all of Hypothesis's health checks but the one on the function's fixtures."""
+
+    @settings(max_examples=examples, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @given(strategy)
+    def run(value: object) -> None:
+        claim(value)
+
+    run()
+
+
+def schemas(document: SpecDocument) -> Iterator[str]:
+    """Give the request schemas of a spec."""
+    for operation in document.operations:
+        if operation.request_schema is not None:
+            yield operation.request_schema
+
+
+@pytest.fixture(params=["document", "bakery"])
+def any_spec(request: pytest.FixtureRequest) -> SpecDocument:
+    """Give the real spec, then that of another API."""
+    found = request.getfixturevalue(request.param)
+    assert isinstance(found, SpecDocument)
+    return found
+
+
+def test_legal_bodies_satisfy_every_atom_of_every_strength(any_spec: SpecDocument) -> None:
+    """The oracle finds nothing broken, and no key that the spec does not know."""
+    oracle = Oracle(any_spec)
+
+    for schema in schemas(any_spec):
+
+        def is_legal(body: object, schema: str = schema) -> None:
+            assert oracle.judge(schema, body) == Judgement(())
+
+        check(legal_bodies(any_spec, schema), is_legal, examples=300)
+        check(legal_bodies(any_spec, schema, hostile=True), is_legal, examples=100)
+
+
+def test_bodies_breaking_an_atom_break_exactly_it(any_spec: SpecDocument) -> None:
+    """Each atom of each strength is broken, and no other rule with it."""
+    oracle = Oracle(any_spec)
+
+    for schema in schemas(any_spec):
+        for atom in read_atoms(any_spec, schema).all:
+
+            def breaks_it(body: object, schema: str = schema, atom_id: str = atom.id, rule: str = atom.rule) -> None:
+                judgement = oracle.judge(schema, body)
+                assert atom_id in judgement.atoms
+                assert judgement.rules == {rule}
+                assert judgement.unknown == ()
+
+            check(bodies_breaking(any_spec, schema, atom.id), breaks_it)
+
+
+def test_an_atom_is_broken_alone_wherever_other_rules_allow_it(bakery: SpecDocument, document: SpecDocument) -> None:
+    """Only an atom whose breach drags in a sibling, by way of an assumed rule, comes with it."""
+    dragged = {"v1-only:character_start", "v1-only:character_end"}
+
+    for spec, schema in ((bakery, "Order"), (document, "VideoRequest")):
+        oracle = Oracle(spec)
+        for atom in breakable(spec, schema):
+            alone = {atom.id}
+
+            def is_alone(body: object, schema: str = schema, alone: set[str] = alone, oracle: Oracle = oracle) -> None:
+                assert oracle.judge(schema, body).atoms == alone
+
+            if atom.id not in dragged:
+                check(bodies_breaking(spec, schema, atom.id), is_alone, examples=10)
+
+
+def test_documented_table_and_oracle_agree_on_drawn_bodies(
+    document: SpecDocument, oracle: Oracle, documented: Mapping[str, DocumentedRules]
+) -> None:
+    """Two readings that share no code give the same verdict, legal or not, on bodies beyond the matrix."""
+    for operation_id, rules in documented.items():
+        schema = document.operation(operation_id).request_schema
+        assert schema is not None
+
+        def agree(body: object, schema: str = schema, rules: DocumentedRules = rules) -> None:
+            assert rules.judge(body).verdict == oracle.judge(schema, body).verdict
+
+        check(legal_bodies(document, schema), agree, examples=200)
+        for atom in read_atoms(document, schema).all:
+            check(bodies_breaking(document, schema, atom.id), agree, examples=20)
+
+
+def test_every_stated_atom_has_a_witness(any_spec: SpecDocument) -> None:
+    """No rule is redundant: what can be broken is everything that the documents state."""
+    for schema in schemas(any_spec):
+        atoms = read_atoms(any_spec, schema)
+
+        assert unreachable(any_spec, schema) == ()
+        assert breakable(any_spec, schema) == tuple(atom for atom in atoms.all if atom.strength != "assumed")
+
+
+def test_a_redundant_rule_is_unreachable(write_order: Callable[[str], SpecDocument]) -> None:
+    """A rule that another one always enforces cannot be broken alone, and says so instead of drawing."""
+    spec = write_order(
+        """
+        type: object
+        properties: {a: {type: integer}, b: {type: integer}}
+        allOf:
+          - x-rule: {id: strict}
+            if: {properties: {a: true}, required: [a]}
+            then: {properties: {a: {maximum: 5}}}
+          - x-rule: {id: loose}
+            if: {properties: {a: true}, required: [a]}
+            then: {properties: {a: {maximum: 9}}}
+          - x-rule: {id: sum}
+            if: {properties: {b: true}, required: [b]}
+            then: {x-derived: {expr: a + b, maximum: 7}}
+          - x-rule: {id: sum.loose}
+            if: {properties: {b: true}, required: [b]}
+            then: {x-derived: {expr: a + b, maximum: 8}}
+        """
+    )
+
+    assert [atom.id for atom in unreachable(spec, "Order")] == ["loose", "sum.loose"]
+    with pytest.raises(ValueError, match="no body breaks loose"):
+        bodies_breaking(spec, "Order", "loose")
+
+
+def test_an_unknown_atom_is_a_key_error(bakery: SpecDocument) -> None:
+    """A misspelt id does not draw anything."""
+    with pytest.raises(KeyError, match=r"bread\.color"):
+        bodies_breaking(bakery, "Order", "bread.color")
+
+
+def test_rare_situations_are_not_starved(document: SpecDocument) -> None:
+    """Every option of every enumerated property is drawn, each at least a few times in two hundred bodies."""
+    seen: dict[tuple[str, object], int] = {}
+
+    def count(body: object) -> None:
+        assert isinstance(body, dict)
+        for name in ("version", "model", "duration", "size", "character_url"):
+            key = (name, body.get(name) if name != "character_url" else name in body)
+            seen[key] = seen.get(key, 0) + 1
+
+    check(legal_bodies(document, "VideoRequest"), count, examples=200)
+
+    properties = document.schema("VideoRequest")["properties"]
+    assert isinstance(properties, dict)
+    for name in ("version", "model", "duration", "size"):
+        for option in properties[name]["enum"]:
+            assert seen.get((name, option), 0) >= 3, (name, option)
+    assert min(seen[("character_url", True)], seen[("character_url", False)]) > 20
+
+
+def test_drawn_addresses_lead_to_no_real_host(document: SpecDocument) -> None:
+    """Whatever is formatted as a URI stands on a reserved name."""
+
+    def is_reserved(body: object) -> None:
+        assert isinstance(body, dict)
+        urls = [body[name] for name in ("character_url", "callback_url") if name in body] + body.get("image_urls", [])
+        assert all((urlsplit(url).hostname or "").endswith(RESERVED) for url in urls)
+
+    check(legal_bodies(document, "VideoRequest", hostile=True), is_reserved, examples=150)
+
+
+@pytest.mark.parametrize(
+    "is_wanted",
+    [
+        lambda text: text == "",  # noqa: PLC1901 - falsy is not enough
+        lambda text: len(text) > 10_000,
+        lambda text: "\x00" in text,
+        lambda text: "\u202e" in text,
+        lambda text: any("\ud800" <= character <= "\udfff" for character in text),
+        lambda text: any(character > "\U0001f000" for character in text),
+    ],
+    ids=["empty", "very long", "NUL", "right-to-left", "lone surrogate", "emoji"],
+)
+def test_hostile_texts_hold_each_kind_of_hostility(is_wanted: Callable[[str], bool]) -> None:
+    """Each kind is found quickly, and survives the way through JSON."""
+    text = find(hostile_texts(), is_wanted, settings=settings(max_examples=2_000, database=None))
+
+    assert json.loads(json.dumps(text)) == text
+
+
+def test_hostile_texts_keep_to_the_length_asked_for() -> None:
+    """Bounds on the number of code points hold."""
+    with pytest.raises(NoSuchExample):
+        find(
+            hostile_texts(shortest=2, longest=4),
+            lambda text: not 2 <= len(text) <= 4,
+            settings=settings(max_examples=300, database=None),
+        )
+
+
+def test_numbers_of_the_same_value_are_drawn_as_integers_and_as_floats(document: SpecDocument) -> None:
+    """Vendors' clients send 10.0 for 10, and JSON Schema takes it for the same number."""
+    bodies = legal_bodies(document, "VideoRequest")
+
+    as_float = find(bodies, lambda body: isinstance(body.get("duration"), float), settings=settings(database=None))
+    as_integer = find(bodies, lambda body: isinstance(body.get("duration"), int), settings=settings(database=None))
+
+    assert float(as_float["duration"]).is_integer()  # type: ignore[arg-type]
+    assert isinstance(as_integer["duration"], int)
+
+
+def test_a_new_version_is_known_without_any_edit(
+    write_order: Callable[[str], SpecDocument],
+) -> None:
+    """Options that only the spec knows of are drawn, legal and not."""
+    spec = write_order(
+        """
+        type: object
+        required: [size]
+        properties:
+          edition: {type: string, enum: ['1', '2', '3'], default: '1'}
+          size: {type: integer, enum: [1, 2, 3, 30]}
+        allOf:
+          - x-rule: {id: size.1}
+            if: {properties: {edition: {const: '1'}}}
+            then: {properties: {size: {enum: [1, 2]}}}
+          - x-rule: {id: size.3}
+            if: {properties: {edition: {const: '3'}}, required: [edition]}
+            then: {properties: {size: {enum: [30]}}}
+        """
+    )
+    oracle = Oracle(spec)
+
+    legal = find(legal_bodies(spec, "Order"), lambda body: body.get("edition") == "3", settings=settings(database=None))
+    illegal = find(bodies_breaking(spec, "Order", "size.3"), lambda _: True, settings=settings(database=None))
+
+    assert legal == {"edition": "3", "size": 30}
+    assert oracle.judge("Order", illegal).atoms == {"size.3"}
+    assert oracle.judge("Order", {"size": 30}).atoms == {"size.1"}
+
+
+def test_the_smallest_failure_is_small(document: SpecDocument, oracle: Oracle) -> None:
+    """Shrinking leaves nothing that is not needed."""
+    body = find(bodies_breaking(document, "VideoRequest", "duration.v2"), lambda _: True, settings=settings(database=None))
+
+    assert isinstance(body, dict)
+    assert set(body) == {"model", "prompt", "duration", "version"}
+    assert oracle.judge("VideoRequest", body).rules == {"duration.v2"}
+
+
+def test_bodies_are_json(any_spec: SpecDocument) -> None:
+    """Everything that is drawn can be sent, and arrives as it was."""
+    anything = st.one_of([
+        bodies_breaking(any_spec, schema, atom.id) for schema in schemas(any_spec) for atom in breakable(any_spec, schema)
+    ])
+
+    def survives(body: object) -> None:
+        assert json.loads(json.dumps(body, allow_nan=False)) == body
+
+    check(anything, survives, examples=200)

@@ -1,0 +1,316 @@
+"""The clients: what they send, what they make of each answer, and what they keep to themselves."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from types import ModuleType
+
+import httpx
+import pytest
+from pydantic import ValidationError
+
+from generator.tests.rendering.conftest import Answering
+
+MADE = {"id": "b1", "state": "new"}
+SECRET = "secret-token-of-mine"
+
+
+def _client(package: ModuleType, transport: httpx.BaseTransport, **options: object) -> object:
+    return package.Client(token=SECRET, http_client=httpx.Client(transport=transport), **options)
+
+
+def _raised(package: ModuleType, transport: httpx.BaseTransport) -> BaseException:
+    """Return what a call raises."""
+    with pytest.raises(package.ApiError) as raised:
+        _client(package, transport).create_box(kind="wood")  # type: ignore[attr-defined] # of a module made just now
+    return raised.value
+
+
+def test_what_is_sent_is_what_was_given(boxes: ModuleType, answering: Answering) -> None:
+    """One request goes out: the documented method and address, the token, and the given fields alone."""
+    requests: list[httpx.Request] = []
+
+    _client(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", class_="\ud800é")  # type: ignore[attr-defined]
+
+    (request,) = requests
+    assert (request.method, str(request.url)) == ("POST", "https://boxes.example/boxes")
+    assert request.headers["authorization"] == f"Bearer {SECRET}"
+    assert request.headers["content-type"] == "application/json"
+    assert request.headers["accept"] == "application/json"
+    assert json.loads(request.content) == {"kind": "wood", "class": "\ud800é"}
+
+
+def test_the_asynchronous_client_does_the_same(boxes: ModuleType, answering: Answering) -> None:
+    """`AsyncClient` sends the same bytes and returns the same answer."""
+    requests: list[httpx.Request] = []
+
+    async def call() -> object:
+        http = httpx.AsyncClient(transport=answering(json=MADE, requests=requests))
+        async with http, boxes.AsyncClient(token=SECRET, http_client=http) as client:
+            return await client.create_box(kind="wood", width=3)
+
+    answer = asyncio.run(call())
+
+    assert answer == boxes.MadeBox(id="b1", state="new")
+    assert json.loads(requests[0].content) == {"kind": "wood", "width": 3}
+
+
+def test_a_request_that_breaks_a_rule_is_not_sent(boxes: ModuleType, answering: Answering) -> None:
+    """A broken rule is raised before anything leaves the machine."""
+    requests: list[httpx.Request] = []
+    client = _client(boxes, answering(json=MADE, requests=requests))
+
+    with pytest.raises(ValidationError):
+        client.create_box(kind="paper", width=11)  # type: ignore[attr-defined]
+
+    assert requests == []
+
+
+def test_a_request_is_checked_again_before_it_is_sent(boxes: ModuleType, answering: Answering) -> None:
+    """What `model_copy` did to a request is found out by `send`."""
+    requests: list[httpx.Request] = []
+    client = _client(boxes, answering(json=MADE, requests=requests))
+    changed = boxes.Box(kind="paper").model_copy(update={"width": 11})
+
+    with pytest.raises(ValidationError):
+        client.send(boxes.CREATE_BOX, changed)  # type: ignore[attr-defined]
+
+    assert requests == []
+
+
+def test_a_lifted_rule_is_sent(boxes: ModuleType, answering: Answering) -> None:
+    """`lift` sends on purpose what an inapplicable rule would refuse."""
+    requests: list[httpx.Request] = []
+
+    _client(boxes, answering(json=MADE, requests=requests)).create_box(  # type: ignore[attr-defined]
+        kind="paper", fragile=True, lift=("wood-only",)
+    )
+
+    assert json.loads(requests[0].content) == {"kind": "paper", "fragile": True}
+
+
+@pytest.mark.parametrize(
+    ("options", "per_call", "expected"),
+    [({}, {}, 30), ({"timeout": 5.0}, {}, 5), ({"timeout": 5.0}, {"timeout": 0.5}, 0.5)],
+)
+def test_the_closest_timeout_counts(
+    boxes: ModuleType,
+    answering: Answering,
+    options: dict[str, float],
+    per_call: dict[str, float],
+    expected: float,
+) -> None:
+    """A call's timeout goes before the client's, the client's before the documented one."""
+    requests: list[httpx.Request] = []
+    client = _client(boxes, answering(json=MADE, requests=requests), **options)
+
+    client.create_box(kind="wood", **per_call)  # type: ignore[attr-defined]
+
+    assert requests[0].extensions["timeout"]["read"] == expected
+
+
+@pytest.mark.parametrize(
+    ("body", "name"),
+    [
+        ({"id": "b1", "state": "melted", "extra": [1], "count": None}, "MadeBox"),
+        ({"id": "b1"}, "Note"),
+        ({"id": "b1", "made": "once", "_id": "k"}, "Note"),
+    ],
+)
+def test_an_answer_is_told_by_what_it_must_have_and_kept_whole(
+    boxes: ModuleType, answering: Answering, body: dict[str, object], name: str
+) -> None:
+    """The first class whose required fields are there is meant; new words, nulls and unknown fields are kept."""
+    answer = _client(boxes, answering(json=body)).create_box(kind="wood")  # type: ignore[attr-defined]
+
+    assert type(answer).__name__ == name
+    assert answer.model_dump(by_alias=True, exclude_unset=True) == body
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"json": {"id": 7, "state": "new"}},
+        {"json": {}},
+        {"json": []},
+        {"json": None},
+        {"text": "<html>"},
+        {"content": b""},
+        {"content": b"\xff{}"},
+        {"text": "[" * 100_000},
+    ],
+)
+def test_a_success_with_another_body_is_an_error_of_its_own(
+    boxes: ModuleType, answering: Answering, content: dict[str, object]
+) -> None:
+    """A 200 without the documented body raises, and keeps the answer."""
+    error = _raised(boxes, answering(**content))
+
+    assert isinstance(error, boxes.AnswerError)
+    assert error.operation == "createBox"
+    assert error.response.status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "kind", "code", "message"),
+    [
+        (400, {"error": {"code": "bad_box", "message": "No."}}, "InvalidRequestError", "bad_box", "No."),
+        (400, {"error": {"code": "no_money", "message": "No."}}, "BalanceError", "no_money", "No."),
+        (418, {"error": {"code": "no_money", "message": "No."}}, "BalanceError", "no_money", "No."),
+        (400, {"error": {"code": "new_code", "message": "No."}}, "InvalidRequestError", "new_code", "No."),
+        (401, {"success": False, "error": "No."}, "AuthenticationError", None, "No."),
+        (404, {"message": "No route."}, "NotFoundError", None, "No route."),
+        (429, {"detail": "Slowly."}, "RateLimitError", None, "Slowly."),
+        (403, {"error": None}, "PermissionDeniedError", None, "Forbidden"),
+        (500, {"error": {"code": None, "message": None}}, "ServerError", None, "Internal Server Error"),
+        (400, {"error": {"code": 7}, "message": 7}, "InvalidRequestError", None, "Bad Request"),
+        (503, [], "ServerError", None, "Service Unavailable; the body is not a JSON object (2 bytes)"),
+        (302, {}, "UndocumentedStatusError", None, "Found"),
+        (201, MADE, "UndocumentedStatusError", None, "Created"),
+        (200, {"success": False, "id": "b", "error": {"code": "no_money", "message": "No."}}, "BalanceError",
+         "no_money", "No."),
+    ],
+)  # fmt: skip
+def test_every_shape_of_error_is_decoded(  # noqa: PLR0913, PLR0917 - a table
+    boxes: ModuleType,
+    answering: Answering,
+    status: int,
+    body: object,
+    kind: str,
+    code: str | None,
+    message: str,
+) -> None:
+    """An error answer raises what it means: by its code, else by its status; whatever its body looks like."""
+    error = _raised(boxes, answering(status, json=body))
+
+    assert isinstance(error, boxes.StatusError)
+    assert (type(error).__name__, error.status, error.code, error.message) == (kind, status, code, message)
+    assert error.operation == "createBox"
+    assert error.response.json() == body
+
+
+@pytest.mark.parametrize("content", [b"", b"<html>Bad Gateway</html>", b"\xff", b"[" * 100_000])
+def test_an_error_that_is_no_json_is_decoded(boxes: ModuleType, answering: Answering, content: bytes) -> None:
+    """A page of a proxy is an error with the status alone."""
+    error = _raised(boxes, answering(502, content=content))
+
+    assert isinstance(error, boxes.ServerError)
+    assert (error.status, error.code, error.documented) == (502, None, False)
+
+
+def test_a_trace_id_is_kept_and_shown(boxes: ModuleType, answering: Answering) -> None:
+    """What the vendor's support will ask for is in the message."""
+    error = _raised(boxes, answering(400, json={"error": {"code": "bad_box", "message": "No."}, "trace_id": "t-1"}))
+
+    assert isinstance(error, boxes.StatusError)
+    assert (error.trace_id, str(error)) == ("t-1", "createBox: 400 bad_box: No. (trace t-1)")
+
+
+def test_a_redirect_is_not_followed(boxes: ModuleType) -> None:
+    """A body that may be billed is not sent to another address, whatever the given HTTP client does by default."""
+    asked: list[str] = []
+
+    def redirect(request: httpx.Request) -> httpx.Response:
+        asked.append(str(request.url))
+        return httpx.Response(307, headers={"location": "https://elsewhere.example/"})
+
+    http = httpx.Client(transport=httpx.MockTransport(redirect), follow_redirects=True)
+    with pytest.raises(boxes.UndocumentedStatusError):
+        boxes.Client(token=SECRET, http_client=http).create_box(kind="wood")
+
+    assert asked == ["https://boxes.example/boxes"]
+
+
+@pytest.mark.parametrize("failure", [httpx.ConnectError, httpx.ReadTimeout, httpx.RemoteProtocolError])
+def test_a_request_without_an_answer_is_made_once(boxes: ModuleType, failure: type[httpx.TransportError]) -> None:
+    """A failure of the transport raises at once; nothing is sent again."""
+    attempts: list[httpx.Request] = []
+
+    def fail(request: httpx.Request) -> httpx.Response:
+        attempts.append(request)
+        raise failure("it broke", request=request)
+
+    error = _raised(boxes, httpx.MockTransport(fail))
+
+    assert isinstance(error, boxes.TransportError)
+    assert str(error) == f"createBox: no complete answer: {failure.__name__}: it broke"
+    assert len(attempts) == 1
+
+
+def test_the_environment_gives_token_and_address(
+    boxes: ModuleType, answering: Answering, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without arguments, the variables that the document names are read."""
+    requests: list[httpx.Request] = []
+    monkeypatch.setenv("TINY_TOKEN", " from-environment\n")
+    monkeypatch.setenv("TINY_BASE_URL", "http://localhost:1234/base/")
+
+    with boxes.Client(http_client=httpx.Client(transport=answering(json=MADE, requests=requests))) as client:
+        client.create_box(kind="wood")
+
+    assert requests[0].headers["authorization"] == "Bearer from-environment"
+    assert str(requests[0].url) == "http://localhost:1234/base/boxes"
+
+
+@pytest.mark.parametrize("name", ["Client", "AsyncClient"])
+def test_no_token_is_an_error_that_says_where_one_is_looked_for(
+    boxes: ModuleType, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """A client without a token is not made."""
+    monkeypatch.delenv("TINY_TOKEN", raising=False)
+
+    with pytest.raises(boxes.MissingTokenError, match="TINY_TOKEN"):
+        getattr(boxes, name)()
+
+
+@pytest.mark.parametrize("token", [f"{SECRET}\n", f"{SECRET} x", f"{SECRET}é"])
+def test_a_token_that_cannot_be_sent_is_refused_without_being_shown(boxes: ModuleType, token: str) -> None:
+    """The message about a token does not repeat it."""
+    with pytest.raises(ValueError, match="the token holds a character") as refusal:
+        boxes.Client(token=token)
+
+    assert SECRET not in str(refusal.value)
+
+
+@pytest.mark.parametrize("base_url", ["boxes.example", "ftp://boxes.example", "https://", "/boxes"])
+def test_an_address_that_is_none_is_refused(boxes: ModuleType, base_url: str) -> None:
+    """A base URL without a scheme or a host is refused when the client is made."""
+    with pytest.raises(ValueError, match="base URL"):
+        boxes.Client(token=SECRET, base_url=base_url)
+
+
+@pytest.mark.parametrize("status", [200, 400, 503])
+def test_no_representation_shows_the_token(boxes: ModuleType, answering: Answering, status: int) -> None:
+    """Neither a client nor an error shows the token."""
+    transport = answering(status, json={})
+
+    error = _raised(boxes, transport)
+
+    shown = [repr(_client(boxes, transport)), repr(error), str(error), repr(vars(error))]
+    assert not any(SECRET in text for text in shown)
+
+
+def test_a_client_closes_only_what_it_opened(boxes: ModuleType, answering: Answering) -> None:
+    """An HTTP client that was passed in stays open."""
+    http = httpx.Client(transport=answering(json=MADE))
+
+    with boxes.Client(token=SECRET, http_client=http):
+        pass
+    with boxes.Client(token=SECRET) as own:
+        pass
+
+    assert http.is_closed is False
+    assert own._http.is_closed is True  # noqa: SLF001 - the one way to see it
+    http.close()
+
+
+def test_both_clients_have_the_same_methods(boxes: ModuleType) -> None:
+    """What one client can, the other can, with the same parameters and documentation."""
+
+    def surface(client: type) -> dict[str, tuple[object, object]]:
+        methods: dict[str, Callable[..., object]] = {
+            name: method for name, method in vars(client).items() if name in ("create_box", "send")
+        }
+        return {name: (method.__annotations__, method.__doc__) for name, method in methods.items()}
+
+    assert surface(boxes.Client) == surface(boxes.AsyncClient)
