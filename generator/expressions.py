@@ -143,7 +143,7 @@ class Expressions:
         elif isinstance(value, bool) or not isinstance(value, int | float):
             self._refuse(atom, f"{keyword} is not a number")
         test = broken.format(variable, python(value))
-        if variable != "item" and guard.startswith("isinstance") and self._is_sure(atom, "string", "array"):
+        if variable != "item" and self._is_sure(atom, "string", "array", "integer", "number"):
             return test
         return f"{guard.format(variable)} and {test}"
 

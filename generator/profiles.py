@@ -14,8 +14,13 @@ from generator.errors import SpecError, SpecErrors
 from generator.operations import Service
 
 _WIDTH: Final = 108
-# Presentation, and what Pydantic would change on the way (`format: uri` gains a slash).
-_LEFT_OUT: Final = frozenset({"$comment", "allOf", "default", "deprecated", "example", "examples", "format", "title"})
+# Presentation; what Pydantic would change on the way (`format: uri` gains a slash); and what the compiled rules say,
+# which datamodel-code-generator would render as calls that are no types, with another meaning here and there.
+_LEFT_OUT: Final = frozenset({
+    "$comment", "allOf", "default", "deprecated", "example", "examples", "exclusiveMaximum", "exclusiveMinimum",
+    "format", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "multipleOf", "pattern", "title",
+    "uniqueItems",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

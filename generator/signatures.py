@@ -56,7 +56,8 @@ def python_type(schema: Mapping[str, Json]) -> str:
     if "const" in schema:
         values = [schema["const"]]
     if isinstance(values, list) and not any(isinstance(value, float | list | dict) for value in values):
-        return f"Literal[{', '.join(map(python, values))}]"
+        literals = ", ".join(python(value) for value in values if value is not None)
+        return " | ".join([*([f"Literal[{literals}]"] if literals else []), *(["None"] if None in values else [])])
     if declared == "array":
         items = schema.get("items")
         return f"list[{python_type(items) if isinstance(items, dict) else 'object'}]"

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import chain
+from math import gcd
 from typing import Final, TypeAlias
 
 from hypothesis import strategies as st
@@ -84,15 +85,25 @@ def _cases(
 def _values(atom: Atom) -> list[int | float]:
     """Give the values at each bound and one to both sides of it."""
     if atom.linear is not None:
-        bounds = [atom.linear.minimum, atom.linear.maximum]
-    elif isinstance(atom.value, Mapping):
+        return _linear_values(atom.linear)
+    if isinstance(atom.value, Mapping):
         bounds = [value for keyword, value in atom.value.items() if keyword in _NUMBERS | _LENGTHS | _SIZES]
     else:
         bounds = []
-    around = {bound + step for bound in bounds if bound is not None for step in (-1, 0, 1)}
-    if atom.linear is None and isinstance(atom.value, Mapping) and not _NUMBERS & atom.value.keys():
-        around = {value for value in around if value >= 0}
-    return sorted(around)
+    around = {bound + step for bound in bounds for step in (-1, 0, 1)}
+    is_number = isinstance(atom.value, Mapping) and bool(_NUMBERS & atom.value.keys())
+    return sorted(value for value in around if is_number or value >= 0)
+
+
+def _linear_values(linear: Linear) -> list[int | float]:
+    """Give what an expression comes to nearest to its bounds: 2 * a + 1, say, is never even."""
+    step = gcd(*(factor for _, factor in linear.terms)) or 1
+    nearest: list[int] = []
+    if linear.minimum is not None:
+        nearest.append(linear.minimum + (linear.constant - linear.minimum) % step)
+    if linear.maximum is not None:
+        nearest.append(linear.maximum - (linear.maximum - linear.constant) % step)
+    return sorted({value + distance for value in nearest for distance in (-step, 0, step)})
 
 
 def _is_within(atom: Atom, value: float) -> bool:

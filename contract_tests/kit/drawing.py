@@ -4,13 +4,14 @@ A situation is chosen first, so that rare ones are not starved, then a value fro
 thrown away.
 """
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Final, TypeAlias
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
-from contract_tests.kit.arithmetic import solve
+from contract_tests.kit.arithmetic import Constraint, solve
 from contract_tests.kit.atoms import Atom
 from contract_tests.kit.dialect import read_atoms
 from contract_tests.kit.document import SpecDocument
@@ -18,6 +19,7 @@ from contract_tests.kit.pieces import whole_numbers
 from contract_tests.kit.search import Goal, SearchSpace, Situation, search_space, tested_by_value
 
 MOST_IN_GROUP: Final = 2_000  # more would draw no better
+NEAR: Final = 2  # how far from a bound numbers still count as next to it
 
 Groups: TypeAlias = tuple[tuple[Situation, ...], ...]
 
@@ -66,12 +68,26 @@ def draw_values(draw: DrawFn, situation: Situation) -> dict[str, object]:
     constraints = tuple(constraint for _, constraint in situation.constraints)
     values: dict[str, object] = {}
     if constraints:
-        solved = solve(situation.spans, constraints, lambda least, most: draw(whole_numbers(least, most)))
-        values |= solved or {}
+
+        def pick(least: int, most: int) -> int:
+            return draw(whole_numbers(least, most))
+
+        # Mistakes sit at the bounds: every other body is drawn next to one, where numbers for that exist.
+        near = tuple(_near_bound(constraint) for constraint in constraints) if draw(st.booleans()) else constraints
+        values |= solve(situation.spans, near, pick) or solve(situation.spans, constraints, pick) or {}
     for name, found in situation.classes.items():
         if name not in values and found.strategy is not None:
             values[name] = draw(found.strategy)
     return values
+
+
+def _near_bound(constraint: Constraint) -> Constraint:
+    """Keep an expression with one open side close to its bound."""
+    if constraint.least is None and constraint.most is not None:
+        return replace(constraint, least=constraint.most - NEAR)
+    if constraint.most is None and constraint.least is not None:
+        return replace(constraint, most=constraint.least + NEAR)
+    return constraint
 
 
 def goals_for(space: SearchSpace, atom: Atom) -> tuple[Goal, Goal]:

@@ -49,7 +49,7 @@ class JudgementPlugin:
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         """Count a check, and write down one that was skipped."""
         if report.skipped:
-            self._run.recorder.add_fault(f"{report.nodeid} was skipped: {report.longreprtext[:MOST_WORDS]}")
+            self._run.recorder.add_fault(f"{_kind(report.nodeid)}: skipped: {report.longreprtext[-MOST_WORDS:]}")
         # A subtest reports beside the test that it is part of.
         if report.when == "teardown":
             self._watcher.step(_kind(report.nodeid))
@@ -64,7 +64,7 @@ class JudgementPlugin:
         if error is None or _has_judged(error):
             return
         words = " ".join(str(error).split())[:MOST_WORDS]
-        self._run.recorder.add_fault(f"{node.nodeid}: {type(error).__name__}: {words}")
+        self._run.recorder.add_fault(f"{_kind(node.nodeid)}: {type(error).__name__}: {words}")
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Write down that pytest itself broke."""

@@ -21,6 +21,7 @@ from contract_tests.kit.claims import DisagreementError, NotObservedError
 from contract_tests.kit.plan import MOST_PROTOCOL_REQUESTS
 from contract_tests.kit.recorder import Failure, PropertyRecord
 from contract_tests.kit.target import encode
+from contract_tests.kit.texts import texts_of_format
 from contract_tests.kit.voices import disputed_by_target, sentences
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def protocol_schema(run: Run) -> BaseSchema:
             "seed": run.seed,
             "base-url": run.target.base_url,
             "suppress-health-check": ["all"],
+            "cache": {"enabled": False},  # a run must not depend on earlier ones
             "generation": {
                 "max-examples": run.examples,
                 "database": "none",
@@ -69,6 +71,10 @@ def protocol_schema(run: Run) -> BaseSchema:
             },
         }
     )
+    addresses = texts_of_format("uri")
+    if addresses is not None:
+        # A target may fetch or call what it is given: drawn addresses name reserved hosts, never a real one.
+        schemathesis.openapi.format("uri", addresses)
     root = copy.deepcopy(dict(run.document.root))
     return schemathesis.openapi.from_dict(root, config=config)
 

@@ -114,7 +114,7 @@ class Recorder:
     planned: tuple[tuple[str, str], ...] = ()
     cells: dict[tuple[str, str], CellRecord] = field(default_factory=dict)
     properties: list[PropertyRecord] = field(default_factory=list)
-    faults: list[str] = field(default_factory=list)
+    fault_counts: Counter[str] = field(default_factory=Counter)
     preflight: str | None = None
     interrupted: bool = False
 
@@ -127,8 +127,15 @@ class Recorder:
         self.properties.append(record)
 
     def add_fault(self, words: str) -> None:
-        """Keep a fault of the run itself: a test that broke instead of judging."""
-        self.faults.append(words)
+        """Keep a fault of the run itself: a test that broke instead of judging. Hundreds may break alike."""
+        self.fault_counts[words] += 1
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Return what went wrong with the run itself, each fault once."""
+        return tuple(
+            words if count == 1 else f"{words} ({count} times)" for words, count in self.fault_counts.most_common()
+        )
 
     def with_outcome(self, outcome: CellOutcome) -> Sequence[CellRecord]:
         """Return the judged cells of one outcome, in the order of the matrix."""

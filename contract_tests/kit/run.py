@@ -47,6 +47,7 @@ class Run:
     examples: int = DEFAULT_EXAMPLES
     seed: int = DEFAULT_SEED
     token_variable: str = "TOKEN"  # noqa: S105 - the name of a variable
+    _strengths: dict[str, dict[str, Strength]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -55,7 +56,10 @@ class Run:
 
     def strengths(self, operation: Operation) -> dict[str, Strength]:
         """Return the strength of each rule of an operation's request."""
-        return {atom.rule: atom.strength for atom in self.oracle.atoms(_schema(operation)).all}
+        schema = _schema(operation)
+        if schema not in self._strengths:
+            self._strengths[schema] = {atom.rule: atom.strength for atom in self.oracle.atoms(schema).all}
+        return self._strengths[schema]
 
     def ask(self, operation: Operation, body: object) -> Observation:
         """Send a body to an operation of the target."""

@@ -48,7 +48,7 @@ def _constant_server(status: int, body: bytes) -> Iterator[str]:
             self.wfile.write(body)
             self.wfile.flush()
 
-        def log_message(self, *_: object) -> None:
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that it overrides
             """Stay silent."""
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Constant)

@@ -24,6 +24,6 @@ def test_the_shell_reads_back_the_body(text: str) -> None:
 
 def test_the_token_is_a_variable() -> None:
     """No secret stands in the line: the shell fills it in."""
-    line = curl_line("http://127.0.0.1:1/things", {}, token_variable="MINE")
+    line = curl_line("http://127.0.0.1:1/things", {}, token_variable="MINE")  # noqa: S106 - the name of a variable
 
     assert '-H "Authorization: Bearer $MINE"' in line

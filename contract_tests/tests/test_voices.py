@@ -26,15 +26,13 @@ def judgement(*rules: str) -> Judgement:
     return Judgement(tuple(Broken(rule, rule, "field", STRENGTHS[rule], "#", 1, "words", "words") for rule in rules))
 
 
-def compare(broken: Judgement, observation: Observation, **others: object) -> CellRecord:
+def compare(
+    broken: Judgement, observation: Observation, *, documented: Says | None = None, reading: Reading | None = None
+) -> CellRecord:
     """Judge a cell on which the other voices say the same as the oracle, unless told otherwise."""
     named = frozenset(rule for rule in broken.rules if STRENGTHS[rule] != "assumed")
     says: Says = "illegal" if "hard" in named else "open" if named else "legal"
-    reading = others.get("reading", Reading(says, named))
-    documented = others.get("documented", broken.verdict)
-    assert isinstance(reading, Reading)
-    assert documented in {"legal", "illegal", "open", None}
-    voices = Voices(documented, broken, reading, observation)  # type: ignore[arg-type] - checked above
+    voices = Voices(documented or broken.verdict, broken, reading or Reading(says, named), observation)
     return judge_cell(operation="do", cell_id="a=1", voices=voices, strengths=STRENGTHS, curl="curl")
 
 

@@ -101,8 +101,9 @@ class BrokenRule:
 
 
 def by_id(*atoms: Atom) -> Mapping[str, Atom]:
-    """Return the atoms of one request by their ids."""
-    return {atom.id: atom for atom in atoms}
+    """Return the atoms of one request by their ids, with the keyword behind an id that several have."""
+    ids = [atom.id for atom in atoms]
+    return {atom.id if ids.count(atom.id) == 1 else f"{atom.id} {atom.keyword}": atom for atom in atoms}
 
 
 def is_integer(value: object) -> TypeGuard[int]:

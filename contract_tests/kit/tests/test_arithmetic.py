@@ -37,9 +37,7 @@ def test_a_solution_is_found_if_and_only_if_one_exists(
 ) -> None:
     """On small spans the solver agrees with trying every pair of numbers."""
     pairs = product(*(range(low, high + 1) for low, high in (spans["a"], spans["b"])))
-    exists = any(
-        all(_holds(constraint, {"a": a, "b": b}) for constraint in constraints) for a, b in pairs
-    )
+    exists = any(all(_holds(constraint, {"a": a, "b": b}) for constraint in constraints) for a, b in pairs)
 
     found = solve(spans, tuple(constraints))
 

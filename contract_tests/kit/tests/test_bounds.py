@@ -1,7 +1,7 @@
 """Bodies around a bound stand on both sides of it, and break nothing but the bound."""
 
-from hypothesis import given, settings
 import pytest
+from hypothesis import given, settings
 
 from contract_tests.kit.bounds import BoundCase, around_bounds, bounded
 from contract_tests.kit.document import SpecDocument
@@ -17,19 +17,23 @@ def test_a_case_is_legal_within_and_breaks_the_bound_outside(spec: str, request:
     for operation in document.operations:
         schema = operation.request_schema
         for atom in bounded(document, schema) if schema is not None else ():
-            seen: set[bool] = set()
-
-            @settings(max_examples=80, database=None, deadline=None)
-            @given(around_bounds(document, str(schema), atom.id))
-            def agrees(
-                case: BoundCase, schema: str = str(schema), atom_id: str = atom.id, seen: set[bool] = seen
-            ) -> None:
-                seen.add(case.is_within)
-                assert oracle.judge(schema, case.body).atoms == (set() if case.is_within else {atom_id})
-
-            agrees()
+            seen = _sides(oracle, str(schema), atom.id)
 
             assert (atom.id, seen) == (atom.id, {True, False})
+
+
+def _sides(oracle: Oracle, schema: str, atom_id: str) -> set[bool]:
+    """Draw cases around an atom's bounds, hold each against the oracle, and give the sides that were seen."""
+    seen: set[bool] = set()
+
+    @settings(max_examples=80, database=None, deadline=None)
+    @given(around_bounds(oracle.document, schema, atom_id))
+    def agrees(case: BoundCase) -> None:
+        seen.add(case.is_within)
+        assert oracle.judge(schema, case.body).atoms == (set() if case.is_within else {atom_id})
+
+    agrees()
+    return seen
 
 
 def test_every_bound_of_a_spec_is_known(bakery: SpecDocument) -> None:

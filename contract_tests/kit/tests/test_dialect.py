@@ -82,8 +82,10 @@ def test_an_atom_knows_what_it_reads_and_where_it_stands(bakery: SpecDocument) -
             "no sum",
         ),
         (
-            "{type: object, properties: {a: {}}, "
-            "allOf: [{x-rule: {id: r}, if: {properties: {a: {dependentRequired: {}}}}, then: {required: [a]}}]}",
+            (
+                "{type: object, properties: {a: {}}, allOf: "
+                "[{x-rule: {id: r}, if: {properties: {a: {dependentRequired: {}}}}, then: {required: [a]}}]}"
+            ),
             "dependentRequired is not known",
         ),
     ],

@@ -72,20 +72,26 @@ def test_a_line_is_that_of_the_nearest_known_ancestor(bakery: SpecDocument) -> N
             3,
         ),
         (
-            "openapi: 3.1.0\ninfo: {version: a}\npaths:\n  /x:\n    get:\n      operationId: a\n"
-            "      requestBody: {content: {application/json: {schema: {type: object}}}}",
+            (
+                "openapi: 3.1.0\ninfo: {version: a}\npaths:\n  /x:\n    get:\n      operationId: a\n"
+                "      requestBody: {content: {application/json: {schema: {type: object}}}}"
+            ),
             "components/schemas",
             7,
         ),
         (
-            "openapi: 3.1.0\ninfo: {version: a}\npaths:\n  /x:\n    get:\n      operationId: a\n"
-            "      requestBody: {$ref: '#/components/requestBodies/gone'}",
+            (
+                "openapi: 3.1.0\ninfo: {version: a}\npaths:\n  /x:\n    get:\n      operationId: a\n"
+                "      requestBody: {$ref: '#/components/requestBodies/gone'}"
+            ),
             "no such element",
             1,
         ),
         (
-            "openapi: 3.1.0\ninfo: {version: a}\npaths:\n  /x:\n    get:\n      operationId: a\n"
-            "      requestBody: {$ref: 'https://elsewhere.example/x'}",
+            (
+                "openapi: 3.1.0\ninfo: {version: a}\npaths:\n  /x:\n    get:\n      operationId: a\n"
+                "      requestBody: {$ref: 'https://elsewhere.example/x'}"
+            ),
             "inside this file",
             7,
         ),

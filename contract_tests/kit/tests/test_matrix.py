@@ -85,9 +85,15 @@ def test_documented_table_and_oracle_agree_on_every_cell(
 
 def test_removing_a_rule_changes_exactly_its_cells(document: SpecDocument, oracle: Oracle) -> None:
     """Without one rule, a cell is judged as before except for that rule."""
-    judged = [(cell, oracle.judge("VideoRequest", cell.body)) for cell in cells(document, document.operation("createVideo"))]
+    judged = [
+        (cell, oracle.judge("VideoRequest", cell.body)) for cell in cells(document, document.operation("createVideo"))
+    ]
     members = cast("Any", document.schema("VideoRequest"))["allOf"]
-    decisive = [member["x-rule"]["id"] for member in members if any(member["x-rule"]["id"] in found.rules for _, found in judged)]
+    decisive = [
+        member["x-rule"]["id"]
+        for member in members
+        if any(member["x-rule"]["id"] in found.rules for _, found in judged)
+    ]
     assert decisive
 
     for rule in decisive:

@@ -90,7 +90,8 @@ def test_a_finding_says_what_under_which_condition_and_where(baker: Oracle, bake
     (broken,) = baker.judge("Order", {"bread": "rye", "loaves": 11, "sliced": True}).broken
 
     assert broken.message == (
-        'loaves = 11 is not allowed when sliced is true; allowed: maximum 10. Documented: "Sliced, at most 10." [few.sliced]'
+        "loaves = 11 is not allowed when sliced is true; allowed: maximum 10."
+        ' Documented: "Sliced, at most 10." [few.sliced]'
     )
     assert (broken.rule, broken.field, broken.strength) == ("few.sliced", "loaves", "reject")
     assert broken.line == bakery.line(broken.pointer)
@@ -102,7 +103,9 @@ def test_a_condition_on_a_default_says_so(oracle: Oracle) -> None:
 
     (broken,) = oracle.judge("VideoRequest", body).broken
 
-    assert broken.message.startswith("duration = 25 is not allowed when version is 1.0 (the default) and model is sora-2;")
+    assert broken.message.startswith(
+        "duration = 25 is not allowed when version is 1.0 (the default) and model is sora-2;"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,28 +1,32 @@
 """What is drawn as legal is legal, and what is drawn to break one atom breaks that one, on any spec of the dialect."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, find, given, settings
+from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
+from contract_tests.kit.bounds import around_bounds, bounded
 from contract_tests.kit.dialect import read_atoms
 from contract_tests.kit.document import SpecDocument
 from contract_tests.kit.documented import DocumentedRules
+from contract_tests.kit.linear import Linear
 from contract_tests.kit.oracle import Judgement, Oracle
 from contract_tests.kit.strategies import bodies_breaking, breakable, hostile_texts, legal_bodies, unreachable
 
 RESERVED = (".example", ".invalid")
+STEADY = settings(max_examples=2_000, database=None, derandomize=True, phases=(Phase.generate,))
 
 
-def check(strategy: SearchStrategy[object], claim: Callable[[object], None], *, examples: int = 40) -> None:
-    """Run a claim over drawn values, with all of Hypothesis's health checks but the one on the function's fixtures."""
+def check(strategy: SearchStrategy[object], claim: Callable[[object], None], *, examples: int = 20) -> None:
+    """Run a claim over drawn values, with all of Hypothesis's health checks."""
 
-    @settings(max_examples=examples, database=None, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=examples, database=None, deadline=None, derandomize=True)
     @given(strategy)
     def run(value: object) -> None:
         claim(value)
@@ -54,7 +58,7 @@ def test_legal_bodies_satisfy_every_atom_of_every_strength(any_spec: SpecDocumen
         def is_legal(body: object, schema: str = schema) -> None:
             assert oracle.judge(schema, body) == Judgement(())
 
-        check(legal_bodies(any_spec, schema), is_legal, examples=300)
+        check(legal_bodies(any_spec, schema), is_legal, examples=200)
         check(legal_bodies(any_spec, schema, hostile=True), is_legal, examples=100)
 
 
@@ -87,7 +91,7 @@ def test_an_atom_is_broken_alone_wherever_other_rules_allow_it(bakery: SpecDocum
                 assert oracle.judge(schema, body).atoms == alone
 
             if atom.id not in dragged:
-                check(bodies_breaking(spec, schema, atom.id), is_alone, examples=10)
+                check(bodies_breaking(spec, schema, atom.id), is_alone, examples=8)
 
 
 def test_documented_table_and_oracle_agree_on_drawn_bodies(
@@ -101,9 +105,11 @@ def test_documented_table_and_oracle_agree_on_drawn_bodies(
         def agree(body: object, schema: str = schema, rules: DocumentedRules = rules) -> None:
             assert rules.judge(body).verdict == oracle.judge(schema, body).verdict
 
-        check(legal_bodies(document, schema), agree, examples=200)
+        check(legal_bodies(document, schema), agree, examples=150)
         for atom in read_atoms(document, schema).all:
-            check(bodies_breaking(document, schema, atom.id), agree, examples=20)
+            check(bodies_breaking(document, schema, atom.id), agree, examples=10)
+        for atom in bounded(document, schema):
+            check(around_bounds(document, schema, atom.id).map(lambda case: case.body), agree, examples=40)
 
 
 def test_every_stated_atom_has_a_witness(any_spec: SpecDocument) -> None:
@@ -149,23 +155,41 @@ def test_an_unknown_atom_is_a_key_error(bakery: SpecDocument) -> None:
 
 
 def test_rare_situations_are_not_starved(document: SpecDocument) -> None:
-    """Every option of every enumerated property is drawn, each at least a few times in two hundred bodies."""
-    seen: dict[tuple[str, object], int] = {}
+    """Of two hundred bodies, each option of what conditions test is in ten or more."""
+    tested = {
+        name
+        for atom in read_atoms(document, "VideoRequest").conditional
+        for name, _ in (atom.condition.tests if atom.condition else ())
+    }
+    seen: Counter[tuple[str, str]] = Counter()
 
     def count(body: object) -> None:
         assert isinstance(body, dict)
-        for name in ("version", "model", "duration", "size", "character_url"):
-            key = (name, body.get(name) if name != "character_url" else name in body)
-            seen[key] = seen.get(key, 0) + 1
+        seen.update((name, body[name]) for name in tested & body.keys())
 
     check(legal_bodies(document, "VideoRequest"), count, examples=200)
 
     properties = document.schema("VideoRequest")["properties"]
     assert isinstance(properties, dict)
-    for name in ("version", "model", "duration", "size"):
-        for option in properties[name]["enum"]:
-            assert seen.get((name, option), 0) >= 3, (name, option)
-    assert min(seen[("character_url", True)], seen[("character_url", False)]) > 20
+    for name in tested:
+        assert min(seen[name, option] for option in properties[name]["enum"]) >= 10
+
+
+def test_every_option_is_drawn(document: SpecDocument) -> None:
+    """Each value of each enumerated property is found in some legal body."""
+    bodies = legal_bodies(document, "VideoRequest")
+    properties = document.schema("VideoRequest")["properties"]
+    assert isinstance(properties, dict)
+
+    for name, declared in properties.items():
+        for option in declared.get("enum", []):
+            found = find(bodies, _gives(name, option), settings=STEADY)
+
+            assert found[name] == option
+
+
+def _gives(name: str, option: object) -> Callable[[dict[str, object]], bool]:
+    return lambda body: body.get(name) == option
 
 
 def test_drawn_addresses_lead_to_no_real_host(document: SpecDocument) -> None:
@@ -182,7 +206,7 @@ def test_drawn_addresses_lead_to_no_real_host(document: SpecDocument) -> None:
 @pytest.mark.parametrize(
     "is_wanted",
     [
-        lambda text: text == "",  # noqa: PLC1901 - falsy is not enough
+        lambda text: text == "",
         lambda text: len(text) > 10_000,
         lambda text: "\x00" in text,
         lambda text: "\u202e" in text,
@@ -193,7 +217,7 @@ def test_drawn_addresses_lead_to_no_real_host(document: SpecDocument) -> None:
 )
 def test_hostile_texts_hold_each_kind_of_hostility(is_wanted: Callable[[str], bool]) -> None:
     """Each kind is found quickly, and survives the way through JSON."""
-    text = find(hostile_texts(), is_wanted, settings=settings(max_examples=2_000, database=None))
+    text = find(hostile_texts(), is_wanted, settings=STEADY)
 
     assert json.loads(json.dumps(text)) == text
 
@@ -212,8 +236,8 @@ def test_numbers_of_the_same_value_are_drawn_as_integers_and_as_floats(document:
     """Vendors' clients send 10.0 for 10, and JSON Schema takes it for the same number."""
     bodies = legal_bodies(document, "VideoRequest")
 
-    as_float = find(bodies, lambda body: isinstance(body.get("duration"), float), settings=settings(database=None))
-    as_integer = find(bodies, lambda body: isinstance(body.get("duration"), int), settings=settings(database=None))
+    as_float = find(bodies, lambda body: isinstance(body.get("duration"), float), settings=STEADY)
+    as_integer = find(bodies, lambda body: isinstance(body.get("duration"), int), settings=STEADY)
 
     assert float(as_float["duration"]).is_integer()  # type: ignore[arg-type]
     assert isinstance(as_integer["duration"], int)
@@ -241,17 +265,40 @@ def test_a_new_version_is_known_without_any_edit(
     )
     oracle = Oracle(spec)
 
-    legal = find(legal_bodies(spec, "Order"), lambda body: body.get("edition") == "3", settings=settings(database=None))
-    illegal = find(bodies_breaking(spec, "Order", "size.3"), lambda _: True, settings=settings(database=None))
+    legal = find(legal_bodies(spec, "Order"), lambda body: body.get("edition") == "3", settings=STEADY)
+    illegal = find(bodies_breaking(spec, "Order", "size.3"), lambda _: True, settings=STEADY)
 
     assert legal == {"edition": "3", "size": 30}
     assert oracle.judge("Order", illegal).atoms == {"size.3"}
     assert oracle.judge("Order", {"size": 30}).atoms == {"size.1"}
 
 
+def test_arithmetic_is_broken_by_the_nearest_number_on_each_side(document: SpecDocument) -> None:
+    """A range that is off by one somewhere is seen by what is drawn to break it."""
+    rules = read_atoms(document, "VideoRequest")
+    for atom in rules.conditional:
+        if atom.linear is None:
+            continue
+        linear, bodies = atom.linear, bodies_breaking(document, "VideoRequest", atom.id)
+        for bound, outside in ((linear.minimum, -1), (linear.maximum, 1)):
+            if bound is not None:
+                found = find(bodies, _comes_to(linear, bound + outside), settings=STEADY)
+
+                assert isinstance(found, dict)
+                assert linear.value(found) == bound + outside
+
+
+def _comes_to(linear: Linear, value: int) -> Callable[[object], bool]:
+    return lambda body: isinstance(body, dict) and linear.value(body) == value
+
+
 def test_the_smallest_failure_is_small(document: SpecDocument, oracle: Oracle) -> None:
     """Shrinking leaves nothing that is not needed."""
-    body = find(bodies_breaking(document, "VideoRequest", "duration.v2"), lambda _: True, settings=settings(database=None))
+    body = find(
+        bodies_breaking(document, "VideoRequest", "duration.v2"),
+        lambda _: True,
+        settings=settings(database=None, derandomize=True),
+    )
 
     assert isinstance(body, dict)
     assert set(body) == {"model", "prompt", "duration", "version"}
@@ -260,9 +307,13 @@ def test_the_smallest_failure_is_small(document: SpecDocument, oracle: Oracle) -
 
 def test_bodies_are_json(any_spec: SpecDocument) -> None:
     """Everything that is drawn can be sent, and arrives as it was."""
-    anything = st.one_of([
-        bodies_breaking(any_spec, schema, atom.id) for schema in schemas(any_spec) for atom in breakable(any_spec, schema)
-    ])
+    anything = st.one_of(
+        [
+            bodies_breaking(any_spec, schema, atom.id)
+            for schema in schemas(any_spec)
+            for atom in breakable(any_spec, schema)
+        ]
+    )
 
     def survives(body: object) -> None:
         assert json.loads(json.dumps(body, allow_nan=False)) == body

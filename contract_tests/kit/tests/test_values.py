@@ -5,10 +5,11 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from hypothesis.strategies import SearchStrategy
 
 from contract_tests.kit.dialect import read_atoms
 from contract_tests.kit.document import SpecDocument, SpecDocumentError
-from contract_tests.kit.values import all_values
+from contract_tests.kit.values import PropertyValues, ValueClass, all_values
 
 
 @pytest.mark.parametrize("spec", ["document", "bakery"])
@@ -22,25 +23,25 @@ def test_values_drawn_from_a_class_belong_to_it(spec: str, hostile: bool, reques
             continue
         for values in all_values(document, read_atoms(document, operation.request_schema), hostile=hostile).values():
             for found in values.classes:
-                if found.strategy is None:
-                    continue
+                if found.strategy is not None:
+                    _all_belong(values, found, found.strategy)
 
-                @settings(max_examples=25, database=None, deadline=None)
-                @given(found.strategy)
-                def belongs(value: object) -> None:
-                    held = values.class_of(value)
-                    assert (held.broken, held.truth) == (found.broken, found.truth)
 
-                belongs()
+def _all_belong(values: PropertyValues, found: ValueClass, strategy: SearchStrategy[object]) -> None:
+    @settings(max_examples=25, database=None, deadline=None)
+    @given(strategy)
+    def belongs(value: object) -> None:
+        held = values.class_of(value)
+        assert (held.broken, held.truth) == (found.broken, found.truth)
+
+    belongs()
 
 
 def test_each_keyword_has_a_class_that_breaks_it_first(bakery: SpecDocument) -> None:
     """Every base atom of every property is broken by some class."""
     atoms = read_atoms(bakery, "Order")
 
-    broken = {
-        found.broken for values in all_values(bakery, atoms).values() for found in values.classes if found.broken
-    }
+    broken = {found.broken for values in all_values(bakery, atoms).values() for found in values.classes if found.broken}
 
     assert broken == {atom.id for atom in atoms.base if atom.field}
 

@@ -70,11 +70,11 @@ components:
       type: object
       required: [tea]
       properties:
-        tea: {type: string, enum: [black, green], default: black, description: The tea.}
+        tea: {enum: [black, green], default: black, description: The tea., type: string}
         grams: {type: integer, minimum: 1}
         steep_from: {type: integer}
         steep_to: {type: integer}
-        tags: {type: array, items: {type: string}, maxItems: 2}
+        tags: {items: {type: string}, maxItems: 2, type: array}
         notify: {type: string}
         later: {type: boolean}
       allOf:

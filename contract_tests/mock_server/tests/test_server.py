@@ -13,6 +13,7 @@ from contract_tests.mock_server.document import DEFAULT_SPEC, Json
 from contract_tests.mock_server.running import ListenError, RunningMock, running_mock
 
 _GREEN = {"tea": "green"}
+_PATIENCE_SECONDS = 10
 
 
 @pytest.mark.parametrize(
@@ -219,8 +220,9 @@ def test_a_taken_port_is_said_plainly(orders: RunningMock) -> None:
         pass
 
 
-def test_a_client_that_goes_away_harms_nobody(client: httpx.Client, orders: RunningMock) -> None:
-    """A body that ends early is written down, and the next request is answered."""
+def test_a_client_that_goes_away_is_written_down(orders: RunningMock) -> None:
+    """A body that ends early is a refusal in the journal and no crash."""
+    before = sum(entry.kind == "request" for entry in orders.journal.entries)
     url = httpx.URL(orders.url)
     assert url.port is not None
     head = b"POST /orders HTTP/1.1\r\nhost: a\r\nauthorization: Bearer tea-token\r\ncontent-length: 100\r\n\r\n{"
@@ -228,7 +230,8 @@ def test_a_client_that_goes_away_harms_nobody(client: httpx.Client, orders: Runn
     with socket.create_connection((url.host, url.port)) as connection:
         connection.sendall(head)
 
-    assert client.post("/orders", json=_GREEN).status_code == 200
+    written = orders.journal.of_kind("request", count=before + 1, timeout=_PATIENCE_SECONDS)
+    assert [entry.rules for entry in written[before:]] == [("body.incomplete",)]
 
 
 def test_the_repository_document_answers_its_own_examples() -> None:

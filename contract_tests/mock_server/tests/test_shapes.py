@@ -1,10 +1,14 @@
 """Tests of answers made from examples."""
 
 import re
+from typing import TYPE_CHECKING
 
 import pytest
 
 from contract_tests.mock_server.shapes import fresh_id, fresh_ids, open_words, replace_text, unfinished
+
+if TYPE_CHECKING:
+    from contract_tests.mock_server.document import Json
 
 
 @pytest.mark.parametrize(
@@ -29,7 +33,7 @@ def test_a_fresh_id_has_the_shape_of_its_example(example: str, shape: str) -> No
 
 def test_one_id_stays_one_id() -> None:
     """An id that an example names twice is replaced by the same fresh one."""
-    example = {"id": "a1b2c3d4e5f6", "parts": [{"order_id": "a1b2c3d4e5f6", "name": "tea"}]}
+    example: Json = {"id": "a1b2c3d4e5f6", "parts": [{"order_id": "a1b2c3d4e5f6", "name": "tea"}]}
 
     made = replace_text(example, fresh_ids(example))
 
@@ -41,7 +45,7 @@ def test_one_id_stays_one_id() -> None:
 def test_an_unfinished_result_has_first_words_and_no_text_yet() -> None:
     """A snapshot keeps its ids and shows the state that work begins in."""
     words = open_words({"anyOf": [{"properties": {"stage": {"x-known-values": ["open", "sent"]}}}]})
-    result = {"ok": True, "lines": [{"id": "x", "stage": "sent", "link": "http://localhost", "grams": 3}]}
+    result: Json = {"ok": True, "lines": [{"id": "x", "stage": "sent", "link": "http://localhost", "grams": 3}]}
 
     snapshot = unfinished(result, words)
 

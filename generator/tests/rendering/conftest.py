@@ -187,7 +187,9 @@ def boxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
 def answering() -> Answering:
     """Return a function that makes a transport which always gives one answer, and keeps what it was asked."""
 
-    def build(status: int = 200, *, requests: list[httpx.Request] | None = None, **content: object) -> httpx.MockTransport:
+    def build(
+        status: int = 200, *, requests: list[httpx.Request] | None = None, **content: object
+    ) -> httpx.MockTransport:
         def answer(request: httpx.Request) -> httpx.Response:
             if requests is not None:
                 requests.append(request)

@@ -86,7 +86,7 @@ def test_a_key_that_is_no_text_is_refused(boxes: ModuleType) -> None:
         ("level", float("nan")),
         ("width", float("inf")),
         ("weight", float("nan")),
-        ("width", 10**5000),
+        pytest.param("width", 10**5000, id="width-huge"),
         ("label", b"x"),
         ("label", object()),
         ("sizes", (1, 2)),
@@ -100,7 +100,7 @@ def test_a_value_that_json_would_not_have_there_is_refused(boxes: ModuleType, fi
     with pytest.raises(ValidationError) as refusal:
         boxes.Box.model_validate({"kind": "wood", "edition": "1", "height": 1, field: value})
 
-    assert all(error["loc"] in ((field,), ("height",)) for error in refusal.value.errors())
+    assert {error["loc"] for error in refusal.value.errors()} == {(field,)}
     assert str(refusal.value)
 
 

@@ -1,0 +1,115 @@
+"""Nothing is green that was not seen, and a fault that was seen outweighs what was not."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from contract_tests.kit.recorder import CellRecord, Failure, PropertyRecord, Recorder
+from contract_tests.kit.verdict import decide
+
+LEGAL = CellRecord(
+    id="a=1",
+    operation="do",
+    documented="legal",
+    specification="legal",
+    models="legal",
+    target="accepted",
+    answer="accepted (200)",
+    outcome="agrees",
+    problems=(),
+    blamed=(),
+    sentences=(),
+    curl="curl",
+    reason=None,
+)
+ILLEGAL = replace(
+    LEGAL, id="a=2", documented="illegal", specification="illegal", models="illegal", target="refused", answer="refused"
+)
+OPEN = replace(LEGAL, id="a=3", documented="open", specification="open", models="open", outcome="open")
+TAKEN = replace(ILLEGAL, target="accepted", outcome="disagrees", problems=("accepted",), blamed=("a.enum",))
+TURNED_DOWN = replace(LEGAL, target="refused", outcome="disagrees", problems=("refused",), blamed=("none",))
+UNSEEN = replace(LEGAL, target="not observed", outcome="not observed", reason="the target failed (503)")
+HOLDS = PropertyRecord("a claim", "do", None, "holds", 5, 5)
+FAILS = replace(HOLDS, outcome="fails", failures=(Failure("wrong", "curl"),))
+UNJUDGED = replace(HOLDS, outcome="not observed", examples=0, reason="no answer")
+
+
+def recorder(cells: list[CellRecord], properties: list[PropertyRecord], **others: object) -> Recorder:
+    """Return the records of a run that planned the cells 1 to 3."""
+    made = Recorder(planned=tuple(("do", f"a={number}") for number in (1, 2, 3)), properties=properties)
+    for cell in cells:
+        made.add_cell(cell)
+    for name, value in others.items():
+        setattr(made, name, value)
+    return made
+
+
+def test_a_run_that_saw_everything_agree_is_green() -> None:
+    """Every planned cell and a property at least were judged, without a disagreement."""
+    verdict = decide(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS]))
+
+    assert (verdict.word, verdict.exit_code) == ("agrees", 0)
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param(recorder([], []), id="nothing at all"),
+        pytest.param(Recorder(), id="nothing planned and nothing seen"),
+        pytest.param(Recorder(properties=[HOLDS]), id="no cell in the specification"),
+        pytest.param(recorder([], [], preflight="nothing answers"), id="dead target"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], []), id="no property ran"),
+        pytest.param(recorder([LEGAL, ILLEGAL], [HOLDS]), id="a planned cell that no test judged"),
+        pytest.param(recorder([UNSEEN, ILLEGAL, OPEN], [HOLDS]), id="a cell that was not observed"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS, UNJUDGED]), id="a property that was not observed"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], interrupted=True), id="interrupted"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], fault_counts=Counter(["a check broke"])), id="a check that broke"),
+    ],
+)
+def test_what_was_not_seen_is_never_green(seen: Recorder) -> None:
+    """Too little is its own verdict, with a reason."""
+    verdict = decide(seen)
+
+    assert (verdict.word, verdict.exit_code) == ("incomplete", 3)
+    assert verdict.sentences
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        pytest.param(recorder([LEGAL, TAKEN, OPEN], [HOLDS]), id="a cell"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [FAILS]), id="a property"),
+        pytest.param(recorder([UNSEEN, TAKEN, OPEN], [HOLDS]), id="a cell, another unseen"),
+        pytest.param(recorder([TAKEN], [], interrupted=True), id="a cell, then interrupted"),
+        pytest.param(recorder([LEGAL, ILLEGAL], [FAILS], fault_counts=Counter(["a check broke"])), id="a property, a check broke"),
+    ],
+)
+def test_one_disagreement_is_enough(seen: Recorder) -> None:
+    """What was not observed beside it changes nothing."""
+    verdict = decide(seen)
+
+    assert (verdict.word, verdict.exit_code) == ("disagrees", 1)
+
+
+def test_a_target_that_takes_everything_is_called_that() -> None:
+    """A newcomer reads the common cause, not hundreds of cells."""
+    verdict = decide(recorder([LEGAL, TAKEN, OPEN], [HOLDS]))
+
+    assert any("accepted every one of the 1 requests that the documents forbid" in words for words in verdict.sentences)
+
+
+def test_a_target_that_refuses_everything_is_called_that() -> None:
+    """Likewise for the opposite."""
+    verdict = decide(recorder([TURNED_DOWN, ILLEGAL, OPEN], [HOLDS]))
+
+    assert any("refused every one of the 1 requests that the documents allow" in words for words in verdict.sentences)
+
+
+def test_the_reason_of_a_gap_is_told() -> None:
+    """The most frequent reason stands in the sentence."""
+    verdict = decide(recorder([UNSEEN, ILLEGAL, OPEN], [HOLDS]))
+
+    assert "1 of 3 cells were not observed: the target failed (503)." in verdict.sentences
