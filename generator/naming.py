@@ -19,7 +19,7 @@ RESERVED_CLASSES: Final = frozenset({
 })  # fmt: skip
 RESERVED_METHODS: Final = frozenset({"close", "aclose", "send"})
 
-_NOT_IN_A_NAME: Final = re.compile(r"\W+")
+_NOT_IN_A_NAME: Final = re.compile(r"\W+", re.ASCII)
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 
 

@@ -16,7 +16,7 @@ class Cell:
     """Hold one combination.
 
     Attributes:
-        id: readable, `version=2.0 model=a size=-`; a dash is an absent property.
+        id: readable, `bread=rye size=-`; a dash is an absent property.
         values: the finite properties that it gives.
         body: the whole request body, other required properties filled in.
 

@@ -42,7 +42,7 @@ class JudgementPlugin:
 
     def pytest_collection_finish(self, session: pytest.Session) -> None:
         """Begin to count."""
-        if not session.items:
+        if not session.items and not self._run.recorder.faults:
             self._run.recorder.add_fault("no check was collected")
         self._watcher.begin(len(session.items))
 
@@ -63,7 +63,7 @@ class JudgementPlugin:
         error = call.excinfo.value if call.excinfo is not None else None
         if error is None or _has_judged(error):
             return
-        words = " ".join(str(error).split())[:MOST_WORDS]
+        words = _shorten(" ".join(str(error).split()))
         self._run.recorder.add_fault(f"{_kind(node.nodeid)}: {type(error).__name__}: {words}")
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
@@ -84,6 +84,12 @@ def _has_judged(error: BaseException) -> bool:
     if isinstance(error, BaseExceptionGroup):
         return all(_has_judged(inner) for inner in error.exceptions)
     return isinstance(error, DisagreementError | NotObservedError)
+
+
+def _shorten(words: str) -> str:
+    """Keep the beginning and the end: a long message often says at its end what happened."""
+    half = MOST_WORDS // 2
+    return words if len(words) <= MOST_WORDS else f"{words[:half]} ... {words[-half:]}"
 
 
 def _kind(node_id: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import schemathesis
 from schemathesis.checks import not_a_server_error
 from schemathesis.config import SchemathesisConfig
-from schemathesis.core.failures import FailureGroup
+from schemathesis.core.failures import CustomFailure, FailureGroup
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from contract_tests.kit.claims import DisagreementError, NotObservedError
@@ -138,7 +138,10 @@ class ProtocolJudge:
         try:
             case.validate_response(response, checks=checks)
         except FailureGroup as group:
-            problem = "; ".join(f"{failure.title}: {failure.message}".strip() for failure in group.exceptions)
+            problem = "; ".join(
+                failure.message if isinstance(failure, CustomFailure) else f"{failure.title}: {failure.message}".strip()
+                for failure in group.exceptions
+            )
             self._note(tally, operation, response.request, problem, judgement)
             raise DisagreementError(problem) from None
 

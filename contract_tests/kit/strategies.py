@@ -64,7 +64,7 @@ def bodies_breaking(document: SpecDocument, schema_name: str, atom_id: str) -> S
     )
     if not all(parts):
         raise ValueError(f"{schema_name}: no body breaks {atom_id} without breaking another rule")
-    return drawn_bodies(space, parts).map(lambda body: body)
+    return drawn_bodies(space, parts)
 
 
 def breakable(document: SpecDocument, schema_name: str) -> tuple[Atom, ...]:

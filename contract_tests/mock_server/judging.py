@@ -15,6 +15,8 @@ __all__ = ["BodyJudge", "Broken"]
 # Within one property the first broken keyword of this order is the root cause.
 _ORDER = ("required", "type", "enum", "const")
 _LAST = ("items", "prefixItems", "contains", "properties", "additionalProperties", "propertyNames")
+_UNKNOWN = "body.unknown"
+_LONGEST_NAME = 80
 _Path = Sequence[str | int]
 
 
@@ -70,10 +72,10 @@ class BodyJudge:
             if not rule.reads(field) & plain.keys():
                 yield Broken(rule.id, atom, field, phrase(self._breach(body, rule, field)))
         if self._reject_unknown and isinstance(body, dict):
-            for name in body:
-                if name not in self._properties:
-                    parts = Breach(name, body[name], False, "", f"{', '.join(self._properties)}", "", "body.unknown")  # noqa: FBT003 - a field of a record
-                    yield Broken("body.unknown", "body.unknown", name, phrase(parts))
+            for name in (name for name in body if name not in self._properties):
+                shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
+                breach = Breach(_UNKNOWN, shown, body[name], allowed=", ".join(self._properties))
+                yield Broken(_UNKNOWN, _UNKNOWN, name, phrase(breach))
 
     def _rule_at(self, path: _Path) -> Rule | None:
         if len(path) > 2 and path[0] == "allOf" and path[2] == "then" and isinstance(path[1], int):  # noqa: PLR2004 - allOf, index, then
@@ -84,13 +86,12 @@ class BodyJudge:
         declared = self._properties.get(field)
         source = declared.get("description") if isinstance(declared, dict) else None
         return Breach(
-            subject=field,
+            atom,
+            field,
             value=body.get(field) if isinstance(body, dict) and field in self._properties else _outline(body),
             is_missing=path[-1] == "required" and len(path) == 1,
-            when="",
             allowed=describe_allowed(declared if field in self._properties else {"type": self._schema.get("type")}),
             source=source if isinstance(source, str) else "",
-            atom=atom,
         )
 
     def _breach(self, body: Json, rule: Rule, field: str) -> Breach:
@@ -98,10 +99,18 @@ class BodyJudge:
         when = describe_condition(rule.condition, self._properties, field)
         if rule.derived and field == DERIVED:
             value, allowed = rule.derived.value(body), describe_allowed(rule.then[DERIVED])
-            return Breach(rule.derived.text, value, False, when, allowed, rule.source, rule.id)  # noqa: FBT003 - a field of a record
+            return Breach(rule.atom(field), rule.derived.text, value, when=when, allowed=allowed, source=rule.source)
         asserted = rule.then.get("properties")
         allowed = describe_allowed(asserted.get(field)) if isinstance(asserted, dict) else ""
-        return Breach(field, members.get(field), field not in members, when, allowed, rule.source, rule.atom(field))
+        return Breach(
+            rule.atom(field),
+            field,
+            members.get(field),
+            is_missing=field not in members,
+            when=when,
+            allowed=allowed,
+            source=rule.source,
+        )
 
 
 def _without(schema: dict[str, Json], ignored: set[int]) -> Json:

@@ -16,13 +16,13 @@ _LONGEST_VALUE = 80
 class Breach:
     """Hold the parts of one message; an absent `value` is told apart by `is_missing`."""
 
-    subject: str
-    value: Json | Fraction
-    is_missing: bool
-    when: str
-    allowed: str
-    source: str
     atom: str
+    subject: str
+    value: Json | Fraction = None
+    is_missing: bool = False
+    when: str = ""
+    allowed: str = ""
+    source: str = ""
 
 
 def phrase(breach: Breach) -> str:

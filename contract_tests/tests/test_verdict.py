@@ -66,7 +66,9 @@ def test_a_run_that_saw_everything_agree_is_green() -> None:
         pytest.param(recorder([UNSEEN, ILLEGAL, OPEN], [HOLDS]), id="a cell that was not observed"),
         pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS, UNJUDGED]), id="a property that was not observed"),
         pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], interrupted=True), id="interrupted"),
-        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], fault_counts=Counter(["a check broke"])), id="a check that broke"),
+        pytest.param(
+            recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], fault_counts=Counter(["a check broke"])), id="a check that broke"
+        ),
     ],
 )
 def test_what_was_not_seen_is_never_green(seen: Recorder) -> None:
@@ -84,7 +86,9 @@ def test_what_was_not_seen_is_never_green(seen: Recorder) -> None:
         pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [FAILS]), id="a property"),
         pytest.param(recorder([UNSEEN, TAKEN, OPEN], [HOLDS]), id="a cell, another unseen"),
         pytest.param(recorder([TAKEN], [], interrupted=True), id="a cell, then interrupted"),
-        pytest.param(recorder([LEGAL, ILLEGAL], [FAILS], fault_counts=Counter(["a check broke"])), id="a property, a check broke"),
+        pytest.param(
+            recorder([LEGAL, ILLEGAL], [FAILS], fault_counts=Counter(["a check broke"])), id="a property, a check broke"
+        ),
     ],
 )
 def test_one_disagreement_is_enough(seen: Recorder) -> None:

@@ -75,6 +75,7 @@ components:
         steep_from: {type: integer}
         steep_to: {type: integer}
         tags: {items: {type: string}, maxItems: 2, type: array}
+        extras: {items: {enum: [lemon], type: string}}
         notify: {type: string}
         later: {type: boolean}
       allOf:

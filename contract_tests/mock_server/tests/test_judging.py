@@ -31,6 +31,8 @@ def _judge(spec: Path, *, reject_inapplicable: bool = False, reject_unknown: boo
         ({"tea": "green", "grams": 10**600}, []),
         ({"tea": "green", "tags": ["a", 1, 2]}, ["tags.maxItems"]),
         ({"tea": "green", "tags": [1, 2]}, ["tags.items.type"]),
+        ({"tea": "green", "extras": ["lime", 1]}, ["extras.items.type"]),
+        ({"tea": "green", "extras": ["lime", "lemon"]}, ["extras.items.enum"]),
         ({"tea": "green", "steep_from": 1}, ["steep.complete:steep_to", "steep.complete:tags"]),
         ({"tea": "green", "steep_from": 1, "steep_to": 3, "tags": []}, []),
         ({"tea": "green", "steep_from": 1, "steep_to": 2, "tags": []}, ["steep.span"]),

@@ -190,7 +190,7 @@ def test_the_output_depends_on_neither_hash_seed_nor_working_directory(
     # A configuration that must not be found: tools read the nearest one.
     (elsewhere / "pyproject.toml").write_text("[tool.black]\nline-length = 40\n[tool.isort]\nline_length = 40\n")
     for seed, folder in (("0", tmp_path), ("1", elsewhere)):
-        command = [sys.executable, "-m", "generator", write_spec(), "--out", f"out-{seed}", "--package", "tiny"]
+        command = [sys.executable, "-m", "generator", str(write_spec()), "--out", f"out-{seed}", "--package", "tiny"]
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(REPOSITORY)}
         subprocess.run(command, check=True, cwd=folder, env=environment, capture_output=True)
 

@@ -56,7 +56,7 @@ _MADE_BOX = "        - $ref: '#/components/schemas/MadeBox'\n"
         (_MADE_BOX, "        - $ref: '#/components/schemas/Box'\n", "#/components/schemas/Box", "sent and received"),
     ],
 )
-def test_what_cannot_be_rendered_is_refused_with_its_place(  # noqa: PLR0913, PLR0917 - a table
+def test_what_cannot_be_rendered_is_refused_with_its_place(
     write_spec: Callable[..., Path], old: str, new: str, pointer: str, problem: str
 ) -> None:
     """Each mistake gives one error with pointer, line and remedy."""

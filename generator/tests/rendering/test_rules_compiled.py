@@ -1,7 +1,7 @@
 """The compiled rules mean what a JSON Schema validator reads from the document."""
 
 from types import ModuleType
-from typing import Final
+from typing import Any, Final
 
 import pytest
 import yaml
@@ -50,7 +50,7 @@ def _span_is_broken(body: dict[str, object]) -> bool:
 
 @settings(max_examples=300, deadline=None)
 @given(body=_BODIES | _LIKELY)
-def test_a_body_breaks_a_rule_exactly_if_the_validator_refuses_it(boxes: ModuleType, body: dict[str, object]) -> None:
+def test_a_body_breaks_a_rule_exactly_if_the_validator_refuses_it(boxes: ModuleType, body: dict[str, Any]) -> None:
     """For any body the compiled check finds something exactly if JSON Schema or the arithmetic does."""
     is_legal = _VALIDATOR.is_valid(body) and not _span_is_broken(body)
 
@@ -102,8 +102,10 @@ def test_what_is_no_object_breaks_the_body_s_type(boxes: ModuleType, body: objec
     [
         (
             {"kind": "paper", "width": 11},
-            "width = 11 is not allowed when kind is paper; allowed: 10, 20. "
-            'Documented: "Paper boxes are 10 or 20 wide." [width.paper]',
+            (
+                "width = 11 is not allowed when kind is paper; allowed: 10, 20. "
+                'Documented: "Paper boxes are 10 or 20 wide." [width.paper]'
+            ),
         ),
         (
             {"kind": "wood", "edition": "2", "label": "a"},
@@ -111,8 +113,10 @@ def test_what_is_no_object_breaks_the_body_s_type(boxes: ModuleType, body: objec
         ),
         (
             {"kind": "wood", "width": 1, "height": 1},
-            "2 * width - height + 1 = 2 is not allowed when edition is 1 (the default) and width is given; "
-            'allowed: 3 to 90. Documented: "It is flat." [flat]',
+            (
+                "2 * width - height + 1 = 2 is not allowed when edition is 1 (the default) and width is given; "
+                'allowed: 3 to 90. Documented: "It is flat." [flat]'
+            ),
         ),
         (
             {"kind": "paper", "fragile": False},
@@ -120,8 +124,10 @@ def test_what_is_no_object_breaks_the_body_s_type(boxes: ModuleType, body: objec
         ),
         (
             {"kind": "wood", "label": "x" * 1000},
-            f'label = "{"x" * 78}… is not allowed; allowed: at most 5 characters. '
-            "Meaning: What is written on it. [label.maxLength]",
+            (
+                f'label = "{"x" * 78}… is not allowed; allowed: at most 5 characters. '
+                "Meaning: What is written on it. [label.maxLength]"
+            ),
         ),
     ],
 )
