@@ -14,20 +14,20 @@ from urllib.parse import urlsplit
 
 import click
 
-from contract_tests.kit.document import SpecDocumentError, load_document
-from contract_tests.kit.embedded import EmbeddedMockError, embedded_mock
-from contract_tests.kit.judge import judge
-from contract_tests.kit.plan import most_requests
-from contract_tests.kit.progress import watcher_for
-from contract_tests.kit.report import Facts, report_data, report_text, write_report
-from contract_tests.kit.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, judged_operations
-from contract_tests.kit.target import Target
+from contract_tests.kit.reading.document import SpecDocumentError, load_document
+from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
+from contract_tests.kit.running.judge import judge
+from contract_tests.kit.running.plan import most_requests
+from contract_tests.kit.running.progress import watcher_for
+from contract_tests.kit.running.report import Facts, report_data, report_text, write_report
+from contract_tests.kit.running.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, judged_operations
+from contract_tests.kit.running.target import Target
 from contract_tests.mock_server.command import mock
 
 if TYPE_CHECKING:
     from types import FrameType
 
-    from contract_tests.kit.document import SpecDocument
+    from contract_tests.kit.reading.document import SpecDocument
 
 DEFAULT_SPEC = Path(__file__).resolve().parents[1] / "spec" / "openapi.yaml"
 LOOPBACK_SECONDS = 30.0

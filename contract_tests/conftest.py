@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from contract_tests.cli import DEFAULT_SPEC
-from contract_tests.kit.document import SpecDocument, load_document
-from contract_tests.kit.documented import DocumentedRules, load_documented
-from contract_tests.kit.embedded import embedded_mock
-from contract_tests.kit.judge import FOLDER
-from contract_tests.kit.plan import bounded_atoms, breakable_atoms
-from contract_tests.kit.plugin import RUN_KEY
-from contract_tests.kit.run import Run, judged_operations, planned_cells
-from contract_tests.kit.target import Target
+from contract_tests.kit.judging.documented import DocumentedRules, load_documented
+from contract_tests.kit.reading.document import SpecDocument, load_document
+from contract_tests.kit.running.embedded import embedded_mock
+from contract_tests.kit.running.judge import FOLDER
+from contract_tests.kit.running.plan import bounded_atoms, breakable_atoms
+from contract_tests.kit.running.plugin import RUN_KEY
+from contract_tests.kit.running.run import Run, judged_operations, planned_cells
+from contract_tests.kit.running.target import Target
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import acedata_sora
-from contract_tests.kit.claims import DisagreementError, NotObservedError
-from contract_tests.kit.models import read_with_model
-from contract_tests.kit.voices import Voices, judge_cell
+from contract_tests.kit.running.claims import DisagreementError, NotObservedError
+from contract_tests.kit.running.models import read_with_model
+from contract_tests.kit.running.voices import Voices, judge_cell
 
 if TYPE_CHECKING:
-    from contract_tests.kit.documented import DocumentedRules
-    from contract_tests.kit.matrix import Cell
-    from contract_tests.kit.operations import Operation
-    from contract_tests.kit.run import Run
+    from contract_tests.kit.drawing.matrix import Cell
+    from contract_tests.kit.judging.documented import DocumentedRules
+    from contract_tests.kit.reading.operations import Operation
+    from contract_tests.kit.running.run import Run
 
 
 def test_the_four_voices_agree_on_the_cell(

@@ -3,13 +3,13 @@
 from pathlib import Path
 from typing import Any
 
-import acedata_sora
 import pydantic
 import pytest
 import yaml
 
-from contract_tests.kit.document import load_document
-from contract_tests.kit.oracle import Oracle
+import acedata_sora
+from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.reading.document import load_document
 
 SPEC = Path(__file__).parent.parent / "spec"
 DOCUMENT = load_document(SPEC / "openapi.yaml")

@@ -6,19 +6,19 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, TypeAlias
 
 import acedata_sora
-from contract_tests.kit.bounds import around_bounds
-from contract_tests.kit.claims import NotObservedError
-from contract_tests.kit.models import read_with_model
-from contract_tests.kit.strategies import bodies_breaking, legal_bodies
-from contract_tests.kit.voices import disputed_by_models, disputed_by_target
+from contract_tests.kit.drawing.bounds import around_bounds
+from contract_tests.kit.drawing.strategies import bodies_breaking, legal_bodies
+from contract_tests.kit.running.claims import NotObservedError
+from contract_tests.kit.running.models import read_with_model
+from contract_tests.kit.running.voices import disputed_by_models, disputed_by_target
 
 if TYPE_CHECKING:
-    from contract_tests.kit.atoms import Atom
-    from contract_tests.kit.documented import DocumentedRules
-    from contract_tests.kit.operations import Operation
-    from contract_tests.kit.oracle import Judgement
-    from contract_tests.kit.run import Run
-    from contract_tests.kit.target import Observation
+    from contract_tests.kit.judging.atoms import Atom
+    from contract_tests.kit.judging.documented import DocumentedRules
+    from contract_tests.kit.judging.oracle import Judgement
+    from contract_tests.kit.reading.operations import Operation
+    from contract_tests.kit.running.run import Run
+    from contract_tests.kit.running.target import Observation
 
 Tables: TypeAlias = "dict[str, DocumentedRules]"
 SERVER_ERROR = 500

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 import schemathesis
 
-from contract_tests.kit.protocol import ProtocolJudge, protocol_schema
+from contract_tests.kit.running.protocol import ProtocolJudge, protocol_schema
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from schemathesis.schemas import BaseSchema
 
-    from contract_tests.kit.protocol import Case
-    from contract_tests.kit.run import Run
+    from contract_tests.kit.running.protocol import Case
+    from contract_tests.kit.running.run import Run
 
 
 @pytest.fixture(scope="module")

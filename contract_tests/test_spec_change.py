@@ -11,10 +11,10 @@ import httpx
 import pytest
 import yaml
 
-from contract_tests.kit.document import load_document
-from contract_tests.kit.matrix import cells
-from contract_tests.kit.oracle import Oracle
-from contract_tests.kit.strategies import breakable
+from contract_tests.kit.drawing.matrix import cells
+from contract_tests.kit.drawing.strategies import breakable
+from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.reading.document import load_document
 from contract_tests.mock_server.running import running_mock
 
 ROOT = Path(__file__).parent.parent

@@ -9,12 +9,12 @@ from typing import Final
 
 import click
 
-from generator import naming
-from generator.document import load
 from generator.errors import GeneratorError, SpecErrors
 from generator.lint import lint
 from generator.lock import LOCK_NAME, Lock, make_lock, read_lock
-from generator.render import render, unrenderable
+from generator.reading.document import load
+from generator.rendering import naming
+from generator.rendering.render import render, unrenderable
 from generator.write import Difference, compare, write
 
 _REPOSITORY: Final = Path(__file__).resolve().parent.parent

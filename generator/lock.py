@@ -9,7 +9,7 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Final
 
-from generator.document import Document
+from generator.reading.document import Document
 
 LOCK_NAME: Final = "spec.lock"
 # The tools whose releases shape the output.

@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 import pytest
 
-from contract_tests.kit.document import SpecDocument, load_document
+from contract_tests.kit.reading.document import SpecDocument, load_document
 
 SPEC = Path(__file__).resolve().parents[2] / "spec" / "openapi.yaml"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from contract_tests.kit.claims import REQUESTS_TO_SHRINK, NotObservedError, examine
+from contract_tests.kit.running.claims import REQUESTS_TO_SHRINK, NotObservedError, examine
 
 
 def test_a_claim_that_holds_has_no_problem() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from click.testing import Result
 
-    from contract_tests.kit.document import SpecDocument
+    from contract_tests.kit.reading.document import SpecDocument
 
 
 def run(*arguments: str, **environment: str) -> Result:

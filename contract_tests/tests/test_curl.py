@@ -7,7 +7,7 @@ import shlex
 
 import pytest
 
-from contract_tests.kit.curl import curl_line
+from contract_tests.kit.running.curl import curl_line
 
 
 @pytest.mark.parametrize("text", ["plain", "it's", '"quoted"', "$HOME `id` $(id)", "a\nb\x00\x1b[31m", "\ud800", "é"])

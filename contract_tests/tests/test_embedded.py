@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from contract_tests.kit.embedded import EmbeddedMockError, embedded_mock
+from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
 from contract_tests.tests.conftest import SPEC
 
 if TYPE_CHECKING:

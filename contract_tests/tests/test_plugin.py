@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contract_tests.kit.plugin import JudgementPlugin
-from contract_tests.kit.progress import LineWatcher
-from contract_tests.kit.run import Run
-from contract_tests.kit.target import Target
+from contract_tests.kit.running.plugin import JudgementPlugin
+from contract_tests.kit.running.progress import LineWatcher
+from contract_tests.kit.running.run import Run
+from contract_tests.kit.running.target import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from contract_tests.kit.document import SpecDocument
+    from contract_tests.kit.reading.document import SpecDocument
 
-CLAIMS = "from contract_tests.kit.claims import DisagreementError, NotObservedError\n"
+CLAIMS = "from contract_tests.kit.running.claims import DisagreementError, NotObservedError\n"
 
 
 def faults(document: SpecDocument, folder: Path, checks: str, *arguments: str) -> tuple[str, ...]:

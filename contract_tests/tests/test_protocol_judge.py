@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from contract_tests.kit.claims import DisagreementError, NotObservedError
-from contract_tests.kit.document import load_document
-from contract_tests.kit.protocol import ProtocolJudge, protocol_schema
-from contract_tests.kit.run import Run
-from contract_tests.kit.target import Target, encode
+from contract_tests.kit.reading.document import load_document
+from contract_tests.kit.running.claims import DisagreementError, NotObservedError
+from contract_tests.kit.running.protocol import ProtocolJudge, protocol_schema
+from contract_tests.kit.running.run import Run
+from contract_tests.kit.running.target import Target, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from contract_tests.kit.recorder import CellRecord, Failure, PropertyRecord, Recorder, Sentence
-from contract_tests.kit.report import Facts, report_data, report_text, write_report
-from contract_tests.kit.verdict import decide
+from contract_tests.kit.running.recorder import CellRecord, Failure, PropertyRecord, Recorder, Sentence
+from contract_tests.kit.running.report import Facts, report_data, report_text, write_report
+from contract_tests.kit.running.verdict import decide
 
 SCHEMA = json.loads((Path(__file__).resolve().parents[1] / "report.schema.json").read_text(encoding="utf-8"))
 FACTS = Facts("embedded mock", "spec.yaml", "1.2.3", seed=0, examples=5, requests=9, seconds=1.5)

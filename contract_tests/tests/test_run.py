@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from contract_tests.kit.embedded import EMBEDDED_TOKEN, embedded_mock
-from contract_tests.kit.oracle import Oracle
-from contract_tests.kit.run import planned_cells
+from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.running.embedded import EMBEDDED_TOKEN, embedded_mock
+from contract_tests.kit.running.run import planned_cells
 from contract_tests.tests.conftest import SPEC
 
 if TYPE_CHECKING:
-    from contract_tests.kit.document import SpecDocument
+    from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.tests.conftest import Serve
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from contract_tests.kit.target import RULES_HEADER, Target
+from contract_tests.kit.running.target import RULES_HEADER, Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable

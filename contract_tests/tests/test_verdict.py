@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from contract_tests.kit.recorder import CellRecord, Failure, PropertyRecord, Recorder
-from contract_tests.kit.verdict import decide
+from contract_tests.kit.running.recorder import CellRecord, Failure, PropertyRecord, Recorder
+from contract_tests.kit.running.verdict import decide
 
 LEGAL = CellRecord(
     id="a=1",

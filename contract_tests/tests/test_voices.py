@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from contract_tests.kit.models import Reading
-from contract_tests.kit.oracle import Broken, Judgement
-from contract_tests.kit.target import Observation
-from contract_tests.kit.voices import LEGAL_REFUSED, Voices, judge_cell
+from contract_tests.kit.judging.oracle import Broken, Judgement
+from contract_tests.kit.running.models import Reading
+from contract_tests.kit.running.target import Observation
+from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell
 
 if TYPE_CHECKING:
-    from contract_tests.kit.atoms import Strength
-    from contract_tests.kit.recorder import CellRecord, Says
+    from contract_tests.kit.judging.atoms import Strength
+    from contract_tests.kit.running.recorder import CellRecord, Says
 
 STRENGTHS: dict[str, Strength] = {"hard": "reject", "soft": "inapplicable", "ours": "assumed"}
 ACCEPTED = Observation("accepted", 200)

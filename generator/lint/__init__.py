@@ -3,14 +3,14 @@
 A schema whose rules cannot be read, or whose words are wrong, is not searched: only root causes are reported.
 """
 
-from generator.document import Document
 from generator.errors import SpecError
 from generator.lint.names import duplicate_ids, unknown_properties, unnamed_bodies, unread_rules
+from generator.lint.search import Search
 from generator.lint.situations import overlapping_rules, redundant_rules, uncovered_situations, unreachable_values
 from generator.lint.statements import broken_ledger
 from generator.lint.values import foreign_defaults, foreign_values, fractional_operands, misled_conditions
-from generator.rules import RuleSet, request_schemas, survey_rules
-from generator.search import Search
+from generator.reading.document import Document
+from generator.reading.rules import RuleSet, request_schemas, survey_rules
 
 __all__ = ["lint"]
 

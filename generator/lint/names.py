@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from generator.document import SCHEMAS, Document, child, keys
 from generator.errors import SpecError
-from generator.rules import RuleSet, request_bodies, request_schemas
-from generator.structure import walk
+from generator.reading.document import SCHEMAS, Document, child, keys
+from generator.reading.rules import RuleSet, request_bodies, request_schemas
+from generator.reading.structure import walk
 
 
 def unknown_properties(document: Document, rules: RuleSet) -> Iterator[SpecError]:

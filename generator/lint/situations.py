@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from itertools import combinations, product
 from typing import Final
 
-from generator.atoms import Atom, RuleSet
-from generator.document import child
 from generator.errors import SpecError
-from generator.search import Search, Situation, is_met
-from generator.value_classes import ValueClass, is_same, literals, meets
+from generator.lint.search import Search, Situation, is_met
+from generator.lint.value_classes import ValueClass, is_same, literals, meets
+from generator.reading.atoms import Atom, RuleSet
+from generator.reading.document import child
 
 MAX_SITUATIONS: Final = 10_000
 

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from generator.document import Document, Json, child
 from generator.errors import SpecError
-from generator.ledger import Ledger, load_ledger
-from generator.structure import walk
+from generator.lint.ledger import Ledger, load_ledger
+from generator.reading.document import Document, Json, child
+from generator.reading.structure import walk
 
 
 class _Rule(NamedTuple):

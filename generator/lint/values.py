@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from generator.atoms import Atom, Default, Member, RuleSet
-from generator.document import Document, Json, child
 from generator.errors import SpecError
-from generator.expression import Derived
-from generator.value_classes import ValueClass, breaks, literals, meets
+from generator.lint.value_classes import ValueClass, breaks, literals, meets
+from generator.reading.atoms import Atom, Default, Member, RuleSet
+from generator.reading.document import Document, Json, child
+from generator.reading.linear import Derived
 
 
 def foreign_values(document: Document, rules: RuleSet) -> Iterator[SpecError]:

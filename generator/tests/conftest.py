@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 import pytest
 
-from generator.document import Document, load
+from generator.reading.document import Document, load
 
 TinyDocument: TypeAlias = Callable[..., Document]
 

@@ -54,7 +54,7 @@ def needed_by(*names: str) -> set[str]:
 
 
 def test_the_wheel_works_in_an_environment_that_holds_only_httpx_and_pydantic(wheel: Path, tmp_path: Path) -> None:
-    """In an otherwise empty environment the package imports and refuses with the rule, the condition and the sentence."""
+    """In an otherwise empty environment the package imports, and refuses in the words of the documentation."""
     venv.create(tmp_path / "venv", with_pip=False)
     (site,) = (tmp_path / "venv" / "lib").glob("python*/site-packages")
     for name in needed_by("httpx", "pydantic"):

@@ -6,9 +6,9 @@ from textwrap import dedent
 
 import pytest
 
-from contract_tests.kit.document import SpecDocument, load_document
-from contract_tests.kit.documented import DocumentedRules, load_documented
-from contract_tests.kit.oracle import Oracle
+from contract_tests.kit.judging.documented import DocumentedRules, load_documented
+from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.reading.document import SpecDocument, load_document
 
 ROOT = Path(__file__).parents[3]
 

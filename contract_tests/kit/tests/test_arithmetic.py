@@ -5,8 +5,8 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contract_tests.kit.arithmetic import Constraint, narrow, solve
-from contract_tests.kit.linear import Linear
+from contract_tests.kit.drawing.arithmetic import Constraint, narrow, solve
+from contract_tests.kit.judging.linear import Linear
 
 _bounds = st.none() | st.integers(-12, 12)
 _constraints = st.builds(

@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 
-from contract_tests.kit.bounds import BoundCase, around_bounds, bounded
-from contract_tests.kit.document import SpecDocument
-from contract_tests.kit.oracle import Oracle
+from contract_tests.kit.drawing.bounds import BoundCase, around_bounds, bounded
+from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.reading.document import SpecDocument
 
 
 @pytest.mark.parametrize("spec", ["document", "bakery"])

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from contract_tests.kit.dialect import read_atoms
-from contract_tests.kit.document import SpecDocument, SpecDocumentError
+from contract_tests.kit.judging.dialect import read_atoms
+from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
 
 
 def test_atoms_are_named_by_property_and_keyword_or_by_rule(bakery: SpecDocument) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.kit.document import SpecDocument, SpecDocumentError, load_document
+from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError, load_document
 
 
 def test_an_operation_is_read_in_full(bakery: SpecDocument) -> None:

@@ -8,9 +8,9 @@ from typing import Any, cast
 import pytest
 from jsonschema import Draft202012Validator
 
-from contract_tests.kit.document import SpecDocument
-from contract_tests.kit.documented import DocumentedDataError, DocumentedRules, load_documented
-from contract_tests.kit.yaml_text import read_yaml
+from contract_tests.kit.judging.documented import DocumentedDataError, DocumentedRules, load_documented
+from contract_tests.kit.reading.document import SpecDocument
+from contract_tests.kit.reading.yaml_text import read_yaml
 
 DIRECTORY = Path(__file__).parents[2] / "documented"
 

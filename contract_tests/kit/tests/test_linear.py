@@ -4,7 +4,7 @@ from fractions import Fraction
 
 import pytest
 
-from contract_tests.kit.linear import read_linear
+from contract_tests.kit.judging.linear import read_linear
 
 
 def test_an_expression_is_read_into_terms() -> None:

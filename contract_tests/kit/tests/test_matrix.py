@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pytest
 
-from contract_tests.kit.document import SpecDocument, SpecDocumentError
-from contract_tests.kit.documented import DocumentedRules
-from contract_tests.kit.matrix import cells
-from contract_tests.kit.oracle import Judgement, Oracle
+from contract_tests.kit.drawing.matrix import cells
+from contract_tests.kit.judging.documented import DocumentedRules
+from contract_tests.kit.judging.oracle import Judgement, Oracle
+from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
 
 
 def test_cells_are_every_combination_of_the_finite_properties(document: SpecDocument) -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from contract_tests.kit.document import SpecDocument
-from contract_tests.kit.oracle import Oracle
+from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.reading.document import SpecDocument
 
 
 @pytest.fixture(scope="module")

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from hypothesis.errors import NoSuchExample
 from hypothesis.strategies import SearchStrategy
 
-from contract_tests.kit.bounds import around_bounds, bounded
-from contract_tests.kit.dialect import read_atoms
-from contract_tests.kit.document import SpecDocument
-from contract_tests.kit.documented import DocumentedRules
-from contract_tests.kit.linear import Linear
-from contract_tests.kit.oracle import Judgement, Oracle
-from contract_tests.kit.strategies import bodies_breaking, breakable, hostile_texts, legal_bodies, unreachable
+from contract_tests.kit.drawing.bounds import around_bounds, bounded
+from contract_tests.kit.drawing.strategies import bodies_breaking, breakable, hostile_texts, legal_bodies, unreachable
+from contract_tests.kit.judging.dialect import read_atoms
+from contract_tests.kit.judging.documented import DocumentedRules
+from contract_tests.kit.judging.linear import Linear
+from contract_tests.kit.judging.oracle import Judgement, Oracle
+from contract_tests.kit.reading.document import SpecDocument
 
 RESERVED = (".example", ".invalid")
 STEADY = settings(max_examples=2_000, database=None, derandomize=True, phases=(Phase.generate,))

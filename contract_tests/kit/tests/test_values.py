@@ -7,9 +7,9 @@ from hypothesis import Phase, find, given, settings
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from contract_tests.kit.dialect import read_atoms
-from contract_tests.kit.document import SpecDocument, SpecDocumentError
-from contract_tests.kit.values import PropertyValues, ValueClass, all_values
+from contract_tests.kit.drawing.values import PropertyValues, ValueClass, all_values
+from contract_tests.kit.judging.dialect import read_atoms
+from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
 
 STEADY = settings(max_examples=5_000, database=None, derandomize=True, phases=(Phase.generate,))
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract_tests.kit.yaml_text import YamlTextError, read_yaml
+from contract_tests.kit.reading.yaml_text import YamlTextError, read_yaml
 
 
 @pytest.mark.parametrize(

@@ -11,8 +11,8 @@ from typing import Final, TypeAlias
 import httpx
 import pytest
 
-from generator.document import load
-from generator.render import render
+from generator.reading.document import load
+from generator.rendering.render import render
 
 TINY: Final = """\
 openapi: 3.1.0

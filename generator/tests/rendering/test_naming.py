@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from generator import naming
+from generator.rendering import naming
 
 _WIRE_NAMES = st.lists(
     st.text(max_size=4)

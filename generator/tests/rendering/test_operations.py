@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.document import load
-from generator.operations import read_service
-from generator.render import unrenderable
+from generator.reading.document import load
+from generator.rendering.operations import read_service
+from generator.rendering.render import unrenderable
 
 _BODY = "        content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}\n"
 _ANSWER = "content: {application/json: {schema: {$ref: '#/components/schemas/BoxAnswer'}}}"

@@ -1,0 +1,216 @@
+"""Read the atoms of a request schema from the dialect that the spec is written in.
+
+A keyword that this kit does not know is an error, so that no statement is dropped silently.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from contract_tests.kit.judging.atoms import KEYWORDS, Atom, Atoms, Condition, Strength
+from contract_tests.kit.judging.linear import read_linear
+from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
+from contract_tests.kit.reading.yaml_text import escape
+
+_ANNOTATIONS: Final = frozenset({"title", "description", "default", "examples", "deprecated", "format", "$comment"})
+_STRENGTHS: Final[tuple[Strength, ...]] = ("reject", "inapplicable", "assumed")
+_MEMBER: Final = {"x-rule", "if", "then"}
+
+
+def read_atoms(document: SpecDocument, schema_name: str) -> Atoms:
+    """Read the atoms of a component schema.
+
+    Raises:
+        SpecDocumentError: it is not written in the dialect, or asserts with a keyword that this kit does not know.
+
+    """
+    return _AtomReader(document, schema_name).read()
+
+
+@dataclass(frozen=True, slots=True)
+class _AtomReader:
+    document: SpecDocument
+    schema_name: str
+
+    @property
+    def root(self) -> str:
+        return f"#/components/schemas/{escape(self.schema_name)}"
+
+    def fail(self, what: str, below: str) -> SpecDocumentError:
+        pointer = self.root + below
+        return SpecDocumentError(what, where=pointer, line=self.document.line(pointer))
+
+    def read(self) -> Atoms:
+        schema = self.document.schema(self.schema_name)
+        for key in schema:
+            if key not in {"type", "required", "properties", "allOf"} and not _is_annotation(key):
+                raise self.fail(f"the keyword {key} is not known at the top of a request schema", f"/{escape(key)}")
+        if schema.get("type") != "object":
+            raise self.fail("a request schema has type: object", "")
+        properties = self.properties(schema)
+        required = _names(schema.get("required", []))
+        base = [self.base_atom("body.type", "", "type", "/type", None, {"type": "object"})]
+        for name, declared in properties.items():
+            description = declared.get("description")
+            source = " ".join(description.split()) if isinstance(description, str) else None
+            if name in required:
+                base.append(self.base_atom(f"{name}.required", name, "required", "/required", source, None))
+            place = f"/properties/{escape(name)}"
+            base += [
+                self.base_atom(f"{name}.{path}", name, path, place + below, source, _within(declared, path))
+                for path, below in self.assertions(declared, place)
+            ]
+        return Atoms(
+            schema=self.schema_name,
+            pointer=self.root,
+            properties=properties,
+            required=required,
+            base=tuple(base),
+            conditional=tuple(self.conditional(schema.get("allOf", []), properties)),
+        )
+
+    def properties(self, schema: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
+        declared = schema.get("properties", {})
+        if not isinstance(declared, Mapping):
+            raise self.fail("properties is a mapping", "/properties")
+        for name, value in declared.items():
+            if not isinstance(value, Mapping):
+                raise self.fail("a property is declared by a mapping", f"/properties/{escape(name)}")
+        for name in _names(schema.get("required", [])):
+            if name not in declared:
+                raise self.fail(f"{name} is required but not declared", "/required")
+        return dict(declared)
+
+    def assertions(self, schema: Mapping[str, object], place: str) -> Iterator[tuple[str, str]]:
+        """Give the asserting keywords in the order of blame, each as a dotted path and a pointer below `place`."""
+        for keyword in schema:
+            if keyword not in KEYWORDS and not _is_annotation(keyword):
+                raise self.fail(f"the keyword {keyword} is not known in a property", f"{place}/{escape(keyword)}")
+        for keyword in KEYWORDS:
+            if keyword == "items" and "items" in schema:
+                items = schema["items"]
+                if not isinstance(items, Mapping):
+                    raise self.fail("items is a schema", f"{place}/items")
+                for path, below in self.assertions(items, f"{place}/items"):
+                    yield f"items.{path}", f"/items{below}"
+            elif keyword in schema:
+                yield keyword, f"/{keyword}"
+
+    def base_atom(  # noqa: PLR0913, PLR0917 - the parts of an atom that are not the same for all base atoms
+        self, atom_id: str, name: str, keyword: str, below: str, source: str | None, value: object
+    ) -> Atom:
+        pointer = self.root + below
+        line = self.document.line(pointer)
+        return Atom(atom_id, atom_id, "reject", source, name, keyword, pointer, line, value=value)
+
+    def conditional(self, members: object, properties: Mapping[str, object]) -> Iterator[Atom]:
+        if not isinstance(members, list):
+            raise self.fail("allOf is a list", "/allOf")
+        for index, member in enumerate(members):
+            place = f"/allOf/{index}"
+            if not isinstance(member, Mapping) or set(member) != _MEMBER:
+                raise self.fail("a member of allOf is x-rule, if and then, nothing else", place)
+            tag, then = member["x-rule"], member["then"]
+            if not isinstance(tag, Mapping) or not isinstance(tag.get("id"), str):
+                raise self.fail("x-rule has an id", f"{place}/x-rule")
+            if not isinstance(then, Mapping):
+                raise self.fail("then is a mapping", f"{place}/then")
+            condition = self.condition(member["if"], place)
+            atoms = list(self.member_atoms(tag, condition, then, place, index))
+            for atom in atoms:
+                for name in atom.reads - set(properties):
+                    raise self.fail(f"{name} is no property of {self.schema_name}", place)
+            yield from atoms
+
+    def condition(self, written: object, place: str) -> Condition:
+        if not isinstance(written, Mapping) or set(written) - {"properties", "required"}:
+            raise self.fail("if holds properties and required, nothing else", f"{place}/if")
+        tests = written.get("properties", {})
+        if not isinstance(tests, Mapping):
+            raise self.fail("properties is a mapping", f"{place}/if/properties")
+        for name, test in tests.items():
+            if isinstance(test, Mapping):
+                list(self.assertions(test, f"{place}/if/properties/{escape(name)}"))
+        return Condition(
+            tests=tuple((name, test) for name, test in tests.items() if test is not True),
+            present=_names(written.get("required", [])),
+        )
+
+    def member_atoms(
+        self, tag: Mapping[str, object], condition: Condition, then: Mapping[str, object], place: str, index: int
+    ) -> Iterator[Atom]:
+        if set(then) - {"properties", "required", "x-derived"}:
+            raise self.fail("then holds properties, required and x-derived, nothing else", f"{place}/then")
+        values = then.get("properties", {})
+        if not isinstance(values, Mapping):
+            raise self.fail("properties is a mapping", f"{place}/then/properties")
+        required = _names(then.get("required", []))
+        asserted = [name for name, value in values.items() if self.asserts(value, name, place)]
+        fields = [name for name in values if name in asserted or name in required]
+        fields += [name for name in required if name not in fields]
+        rule, count = str(tag["id"]), len(fields) + ("x-derived" in then)
+        strength = self.strength(tag, place)
+        source = tag.get("source")
+        quoted = source if isinstance(source, str) else None
+        for name in fields:
+            below = f"/then/properties/{escape(name)}" if name in asserted else "/then/required"
+            yield Atom(
+                id=rule if count == 1 else f"{rule}:{name}",
+                rule=rule,
+                strength=strength,
+                source=quoted,
+                field=name,
+                keyword="if",
+                pointer=self.root + place + below,
+                line=self.document.line(self.root + place + below),
+                condition=condition,
+                value=values[name] if name in asserted else None,
+                is_required=name in required,
+                member=index,
+            )
+        if "x-derived" in then:
+            pointer = f"{self.root}{place}/then/x-derived"
+            try:
+                linear = read_linear(then["x-derived"])
+            except ValueError as error:
+                raise self.fail(str(error), f"{place}/then/x-derived") from error
+            yield Atom(
+                id=rule if count == 1 else f"{rule}:{linear.text}",
+                rule=rule,
+                strength=strength,
+                source=quoted,
+                field=linear.text,
+                keyword="if",
+                pointer=pointer,
+                line=self.document.line(pointer),
+                condition=condition,
+                linear=linear,
+                member=index,
+            )
+
+    def strength(self, tag: Mapping[str, object], place: str) -> Strength:
+        named = tag.get("strength", "reject")
+        for known in _STRENGTHS:
+            if named == known:
+                return known
+        raise self.fail(f"strength is one of {', '.join(_STRENGTHS)}", f"{place}/x-rule/strength")
+
+    def asserts(self, value: object, name: str, place: str) -> bool:
+        if isinstance(value, Mapping):
+            return bool(list(self.assertions(value, f"{place}/then/properties/{escape(name)}")))
+        return value is False
+
+
+def _within(schema: Mapping[str, object], path: str) -> object:
+    """Give the schema with the one keyword that a dotted path leads to."""
+    keyword, _, below = path.partition(".")
+    items = schema.get("items")
+    return _within(items, below) if below and isinstance(items, Mapping) else {keyword: schema[keyword]}
+
+
+def _is_annotation(keyword: str) -> bool:
+    return keyword in _ANNOTATIONS or keyword.startswith("x-")
+
+
+def _names(listed: object) -> tuple[str, ...]:
+    return tuple(name for name in listed if isinstance(name, str)) if isinstance(listed, list) else ()

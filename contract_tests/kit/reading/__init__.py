@@ -1,0 +1,1 @@
+"""Read the spec: text with lines, references, operations."""

@@ -1,0 +1,1 @@
+"""Run a judgement: ask the target, record what it says, decide, report."""

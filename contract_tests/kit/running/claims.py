@@ -1,0 +1,113 @@
+"""A claim over drawn bodies, examined with Hypothesis and bounded in what it costs.
+
+Hypothesis's own `max_examples` is no cap: shrinking asks on. Here every asked body is remembered, and once the
+allowance after a first failure is spent no further body is asked, so that a broken target ends a claim soon.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, TypeAlias
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import seed as seeded
+
+from contract_tests.kit.running.target import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from hypothesis.strategies import SearchStrategy
+
+REQUESTS_TO_SHRINK = 60
+
+
+class DisagreementError(AssertionError):
+    """The voices differ. A test that raises it has judged; any other exception means that it broke."""
+
+
+class NotObservedError(Exception):
+    """A check could not see what it is about; the message is the reason."""
+
+
+Check: TypeAlias = "Callable[[object], str | None]"
+
+
+@dataclass(slots=True)
+class Examination:
+    """Hold what came of a claim.
+
+    Attributes:
+        judged: How many bodies were judged.
+        unobserved: Why bodies could not be judged, counted.
+        body: The smallest body found that the claim does not hold for.
+        problem: What is wrong with it; None if the claim holds.
+    """
+
+    judged: int = 0
+    unobserved: Counter[str] = field(default_factory=Counter)
+    body: object = None
+    problem: str | None = None
+
+
+def examine(strategy: SearchStrategy[object], check: Check, *, examples: int, seed: int) -> Examination:
+    """Draw bodies and check each.
+
+    Args:
+        strategy: Where the bodies come from.
+        check: Returns what is wrong with a body or None; raises NotObservedError if that cannot be said.
+        examples: How many bodies to draw.
+        seed: Makes the draw repeatable.
+    """
+    found = Examination()
+    known: dict[bytes, str | None] = {}
+    asked_since_failure = 0
+
+    @seeded(seed)
+    @settings(
+        max_examples=examples,
+        database=None,
+        deadline=None,  # a slow target is no fault of the claim
+        derandomize=False,
+        phases=(Phase.generate, Phase.shrink),
+        report_multiple_bugs=False,
+        suppress_health_check=[  # likewise
+            HealthCheck.too_slow,
+            HealthCheck.data_too_large,
+            HealthCheck.filter_too_much,
+            HealthCheck.large_base_example,
+        ],
+        print_blob=False,
+    )
+    @given(strategy)
+    def holds(body: object) -> None:
+        nonlocal asked_since_failure
+        key = encode(body)
+        if key not in known:
+            if found.problem is not None:
+                asked_since_failure += 1
+            if asked_since_failure > REQUESTS_TO_SHRINK or len(known) >= examples + REQUESTS_TO_SHRINK:
+                return
+            known[key] = _checked(check, body, found)
+        problem = known[key]
+        if problem is not None:
+            # The last failing body that Hypothesis runs is its smallest.
+            found.body, found.problem = body, problem
+            raise DisagreementError(problem)
+
+    try:
+        holds()
+    except DisagreementError:
+        return found
+    return found
+
+
+def _checked(check: Check, body: object, found: Examination) -> str | None:
+    try:
+        problem = check(body)
+    except NotObservedError as error:
+        found.unobserved[str(error)] += 1
+        return None
+    found.judged += 1
+    return problem

@@ -1,0 +1,121 @@
+"""From records to a verdict: agreement, disagreement, or too little seen to say either."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from contract_tests.kit.running.recorder import CellRecord, Recorder
+
+Word: TypeAlias = Literal["agrees", "disagrees", "incomplete"]
+EXIT_CODES: dict[Word, int] = {"agrees": 0, "disagrees": 1, "incomplete": 3}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Hold the outcome of a run.
+
+    Attributes:
+        word: The outcome.
+        sentences: What it rests on, for a reader who sees this for the first time.
+    """
+
+    word: Word
+    sentences: tuple[str, ...]
+
+    @property
+    def exit_code(self) -> int:
+        """Return the exit code of the command."""
+        return EXIT_CODES[self.word]
+
+
+def decide(recorder: Recorder) -> Verdict:
+    """Judge a whole run.
+
+    A disagreement outweighs what was not observed: one seen fault is enough. Without one, everything that the run
+    set out to see must have been seen; nothing is taken as agreement because it is missing.
+    """
+    wrong = disagreements(recorder)
+    if wrong:
+        return Verdict("disagrees", (*wrong, *gaps(recorder)))
+    missing = gaps(recorder)
+    if missing:
+        return Verdict("incomplete", missing)
+    counts = recorder.count_cells()
+    opened = f", {counts['open']} of them left open by the documents" if counts["open"] else ""
+    cells = f"All {len(recorder.planned)} cells were judged without a disagreement{opened}"
+    return Verdict("agrees", (f"{cells}; all {len(recorder.properties)} properties hold.",))
+
+
+def disagreements(recorder: Recorder) -> tuple[str, ...]:
+    """Say in sentences what disagrees; empty if nothing does."""
+    said: list[str] = []
+    cells = recorder.with_outcome("disagrees")
+    failed = [record for record in recorder.properties if record.outcome == "fails"]
+    if cells:
+        said.append(f"{len(cells)} of {len(recorder.planned)} cells disagree.")
+        said += _sweeping(recorder)
+    if failed:
+        said.append(f"{len(failed)} of {len(recorder.properties)} properties fail.")
+    return tuple(said)
+
+
+def _sweeping(recorder: Recorder) -> list[str]:
+    """Name the faults that explain all at once."""
+    said: list[str] = []
+    seen = [record for record in recorder.cells.values() if record.target != "not observed"]
+    forbidden = [record for record in seen if record.specification == "illegal"]
+    allowed = [record for record in seen if record.specification == "legal"]
+    if forbidden and all(record.target == "accepted" for record in forbidden):
+        said.append(
+            f"The target accepted every one of the {len(forbidden)} requests that the documents forbid: "
+            "it does not seem to check bodies at all."
+        )
+    if allowed and all(record.target == "refused" for record in allowed):
+        said.append(
+            f"The target refused every one of the {len(allowed)} requests that the documents allow: "
+            "it does not seem to serve this API, or refuses for a reason of its own."
+        )
+    return said
+
+
+def gaps(recorder: Recorder) -> tuple[str, ...]:
+    """Say in sentences what the run did not see and should have; empty if nothing is missing."""
+    said: list[str] = []
+    if recorder.preflight is not None:
+        said.append(f"Nothing can be observed: {recorder.preflight}")
+    if recorder.interrupted:
+        said.append("The run was interrupted before its end.")
+    said += [f"The run itself failed: {fault}" for fault in recorder.faults]
+    if recorder.preflight is not None:
+        return tuple(said)
+    if not recorder.planned:
+        said.append("The specification gives no cell to judge.")
+    count = recorder.count_cells()["not observed"]
+    if count:
+        said.append(f"{count} of {len(recorder.planned)} cells were not observed{_because(recorder)}.")
+    if not recorder.properties:
+        said.append("No property was judged.")
+    unseen = [record for record in recorder.properties if record.outcome == "not observed"]
+    if unseen:
+        reason = unseen[0].reason or "nothing was judged"
+        said.append(f"{len(unseen)} of {len(recorder.properties)} properties were not observed: {reason}.")
+    return tuple(said)
+
+
+def _because(recorder: Recorder) -> str:
+    reasons: Counter[str] = Counter(_reason(record) for record in recorder.with_outcome("not observed"))
+    missing = len(recorder.unjudged())
+    if missing:
+        reasons["no test judged them"] += missing
+    words, _ = reasons.most_common(1)[0]
+    others = len(reasons) - 1
+    return f": {words}" + (
+        f" (and {others} other reasons)" if others > 1 else " (and another reason)" if others else ""
+    )
+
+
+def _reason(record: CellRecord) -> str:
+    return record.reason or "no reason is known"

@@ -1,0 +1,136 @@
+"""Four voices on one body, and where they differ: the documented table, the specification, the models, the target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from contract_tests.kit.running.recorder import CellRecord, Sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from contract_tests.kit.judging.atoms import Strength
+    from contract_tests.kit.judging.oracle import Judgement
+    from contract_tests.kit.running.models import Reading
+    from contract_tests.kit.running.recorder import CellOutcome, Says
+    from contract_tests.kit.running.target import Observation
+
+LEGAL_REFUSED = "refused although documented as legal"
+"""What a legal cell that the target refuses is counted to: no rule of the documents is behind it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Hold what each voice says of one body.
+
+    Attributes:
+        documented: The documented table's word; None if it does not know the operation.
+        judgement: The oracle's.
+        reading: The models'.
+        observation: The target's answer.
+    """
+
+    documented: Says | None
+    judgement: Judgement
+    reading: Reading
+    observation: Observation
+
+
+def sentences(judgement: Judgement) -> tuple[Sentence, ...]:
+    """Return the statements that a body breaks."""
+    said = (
+        Sentence(broken.rule, broken.strength, broken.source or broken.message, broken.line)
+        for broken in judgement.broken
+    )
+    return tuple(dict.fromkeys(said))  # a rule that is broken in two places is one statement
+
+
+def rules_of(judgement: Judgement, *strengths: Strength) -> frozenset[str]:
+    """Return the ids of the broken rules of certain strengths."""
+    return frozenset(broken.rule for broken in judgement.broken if broken.strength in strengths)
+
+
+def disputed_by_models(judgement: Judgement, reading: Reading) -> Iterator[str]:
+    """Say where the models differ from the oracle. What is assumed is no business of theirs."""
+    expected = rules_of(judgement, "reject", "inapplicable")
+    if reading.rules != expected:
+        yield f"the models blame {_words(reading.rules)}, the specification {_words(expected)}"
+    elif reading.says == "illegal" and judgement.verdict != "illegal":
+        yield f"the models say {reading.says}, the specification {judgement.verdict}"
+
+
+def disputed_by_target(
+    judgement: Judgement, observation: Observation, strengths: Mapping[str, Strength]
+) -> Iterator[str]:
+    """Say where the target differs from the oracle. What the documents leave open is never held against it."""
+    if judgement.verdict == "open" or observation.outcome == "not observed":
+        return
+    if judgement.verdict == "illegal" and observation.outcome == "accepted":
+        yield f"the target accepted ({observation.status}) what the documents forbid"
+    elif judgement.verdict == "legal" and observation.outcome == "refused":
+        yield f"the target refused ({observation.status}) what the documents allow"
+    elif observation.outcome == "refused" and observation.rules is not None:
+        named = firm(observation.rules, strengths)
+        expected = rules_of(judgement, "reject")
+        if named != expected:
+            yield f"the target blames {_words(named)}, the specification {_words(expected)}"
+
+
+def firm(named: frozenset[str], strengths: Mapping[str, Strength]) -> frozenset[str]:
+    """Keep the rule ids that are not known to be open: a switch of the mock may refuse those too."""
+    return frozenset(rule for rule in named if strengths.get(rule, "reject") == "reject")
+
+
+def judge_cell(
+    *, operation: str, cell_id: str, voices: Voices, strengths: Mapping[str, Strength], curl: str
+) -> CellRecord:
+    """Compare the voices on one cell."""
+    judgement, observation = voices.judgement, voices.observation
+    problems: list[str] = []
+    if voices.documented is not None and voices.documented != judgement.verdict:
+        problems.append(f"the documented table says {voices.documented}, the specification {judgement.verdict}")
+    problems += disputed_by_models(judgement, voices.reading)
+    problems += disputed_by_target(judgement, observation, strengths)
+    return CellRecord(
+        id=cell_id,
+        operation=operation,
+        documented=voices.documented,
+        specification=judgement.verdict,
+        models=voices.reading.says,
+        target=observation.outcome,
+        answer=observation.words,
+        outcome=_outcome(judgement, observation, problems),
+        problems=tuple(problems),
+        blamed=_blamed(voices, strengths) if problems else (),
+        sentences=sentences(judgement),
+        curl=curl,
+        reason=observation.reason,
+    )
+
+
+def _outcome(judgement: Judgement, observation: Observation, problems: list[str]) -> CellOutcome:
+    if problems:
+        return "disagrees"
+    if judgement.verdict == "open":
+        return "open"
+    return "not observed" if observation.outcome == "not observed" else "agrees"
+
+
+def _blamed(voices: Voices, strengths: Mapping[str, Strength]) -> tuple[str, ...]:
+    """Return the rules that a disagreement is about: those not shared, or all that the accepted body breaks."""
+    judgement, observation, reading = voices.judgement, voices.observation, voices.reading
+    expected = rules_of(judgement, "reject", "inapplicable")
+    about = reading.rules ^ expected
+    firmly = rules_of(judgement, "reject")
+    if observation.outcome == "refused" and observation.rules is not None and judgement.verdict != "open":
+        about |= firm(observation.rules, strengths) ^ firmly
+    elif observation.outcome == "accepted" and judgement.verdict == "illegal":
+        about |= firmly
+    elif observation.outcome == "refused" and judgement.verdict == "legal":
+        about |= {LEGAL_REFUSED}
+    return tuple(sorted(about or expected or {"the documented table"}))
+
+
+def _words(rules: frozenset[str]) -> str:
+    return ", ".join(sorted(rules)) or "no rule"

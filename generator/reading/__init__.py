@@ -1,0 +1,1 @@
+"""Read the spec: text with lines, the OpenAPI outline, the rules of a request as data."""

@@ -1,0 +1,1 @@
+"""Render what was read: names, models, compiled rules, clients."""

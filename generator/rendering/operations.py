@@ -1,0 +1,224 @@
+"""The operations of a document as frozen nodes: what a client needs to know of each."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, get_args
+
+from generator.errors import SpecError, SpecErrors
+from generator.reading.document import Document, Json, child, keys
+from generator.reading.structure import METHODS
+from generator.rendering import naming
+from generator.runtime.errors import ErrorKind
+
+_KINDS: Final = get_args(ErrorKind)
+_JSON: Final = "application/json"
+_SCHEMAS: Final = ("components", "schemas")
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """Hold one method on one path."""
+
+    id: str
+    method_name: str
+    http_method: str
+    path: str
+    summary: str
+    description: str
+    request: str
+    """Name of the request body's schema."""
+    answer: str
+    """Name of the schema of a success."""
+    timeout: float
+    """Seconds."""
+    statuses: tuple[str, ...]
+    kinds: tuple[tuple[int, str, str], ...]
+    """Documented errors: status, code, kind."""
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """Hold what a document says of the service as a whole."""
+
+    title: str
+    version: str
+    license: str
+    base_url: str
+    base_url_variable: str
+    token_variable: str
+    operations: tuple[Operation, ...]
+    deliveries: tuple[str, ...]
+    """Names of the schemas that callbacks carry."""
+
+
+_DEFAULT_TIMEOUT: Final = 60.0
+
+
+def read_service(document: Document) -> Service:
+    """Read every operation.
+
+    Raises:
+        SpecErrors: An operation is not of a form that the generator renders.
+    """
+    reader = _Reader(document)
+    service = reader.service()
+    if reader.problems:
+        raise SpecErrors(reader.problems)
+    return service
+
+
+class _Reader:
+    def __init__(self, document: Document) -> None:
+        self.document = document
+        self.problems: list[SpecError] = []
+
+    def service(self) -> Service:
+        root = self.document.root
+        info = _mapping(root.get("info"))
+        server = self._server(root.get("servers"))
+        found: list[Operation] = []
+        deliveries: list[str] = []
+        for path, item in _mapping(root.get("paths")).items():
+            place = child("#/paths", path)
+            if _mapping(item).get("parameters"):
+                self._add(child(place, "parameters"), "parameters are not rendered", "move them into the request body")
+            for method in METHODS:
+                if method in _mapping(item):
+                    node = _mapping(_mapping(item)[method])
+                    found += self._operation(path, method, node, child(place, method))
+                    deliveries += self._deliveries(node, child(place, method))
+        self._refuse_twins(found)
+        return Service(
+            title=str(info.get("title", "")),
+            version=str(info.get("version", "")),
+            license=str(_mapping(info.get("license")).get("identifier", "")),
+            base_url=str(server.get("url", "")),
+            base_url_variable=str(server.get("x-env", "API_BASE_URL")),
+            token_variable=self._token_variable(),
+            operations=tuple(found),
+            deliveries=tuple(dict.fromkeys(deliveries)),
+        )
+
+    def _add(self, pointer: str, problem: str, remedy: str) -> None:
+        self.problems.append(self.document.problem(pointer, problem, remedy))
+
+    def _server(self, servers: Json) -> Mapping[str, Json]:
+        first = _mapping(servers[0]) if isinstance(servers, list) and servers else {}
+        if not str(first.get("url", "")).startswith(("https://", "http://")):
+            self._add("#/servers", "no server with an absolute URL", "add `servers: [{url: https://…}]`")
+        return first
+
+    def _token_variable(self) -> str:
+        place = "#/components/securitySchemes"
+        schemes = _mapping(_mapping(self.document.root.get("components")).get("securitySchemes"))
+        bearers = [_mapping(scheme) for scheme in schemes.values() if _mapping(scheme).get("scheme") == "bearer"]
+        if len(bearers) != 1 or len(schemes) != 1:
+            self._add(place, f"{len(schemes)} security schemes", "have one: `type: http`, `scheme: bearer`, `x-env`")
+            return ""
+        return str(bearers[0].get("x-env", "API_TOKEN"))
+
+    def _operation(self, path: str, method: str, node: Mapping[str, Json], place: str) -> Iterator[Operation]:
+        operation_id = node.get("operationId")
+        name = naming.method_name(operation_id) if isinstance(operation_id, str) else None
+        if not isinstance(operation_id, str):
+            self._add(place, "no operationId", "add one")
+            return
+        if name is None:
+            self._add(child(place, "operationId"), f"{operation_id} makes no name of a method", "choose another")
+            return
+        if node.get("parameters"):
+            self._add(child(place, "parameters"), "parameters are not rendered", "move them into the request body")
+        request = self._request(node, place)
+        responses = _mapping(node.get("responses"))
+        answer = self._answer(responses, child(place, "responses"))
+        if request is None or answer is None:
+            return
+        timeout = node.get("x-timeout-seconds", _DEFAULT_TIMEOUT)
+        if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
+            self._add(child(place, "x-timeout-seconds"), "not a positive number", "write seconds")
+            return
+        yield Operation(
+            id=operation_id,
+            method_name=name,
+            http_method=method.upper(),
+            path=path,
+            summary=str(node.get("summary", "")),
+            description=str(node.get("description", "")),
+            request=request,
+            answer=answer,
+            timeout=float(timeout),
+            statuses=tuple(responses),
+            kinds=tuple(self._kinds(responses, child(place, "responses"))),
+        )
+
+    def _request(self, node: Mapping[str, Json], place: str) -> str | None:
+        place = child(place, "requestBody")
+        if "requestBody" not in node:
+            self._add(place, "an operation without a request body", "describe one; others are not rendered")
+            return None
+        body, where = self.document.resolve(node["requestBody"], place)
+        return self._schema_name(_mapping(body), where)
+
+    def _schema_name(self, carrier: Mapping[str, Json], place: str) -> str | None:
+        """Return the name of the schema that a body or an answer has as JSON."""
+        content = _mapping(carrier.get("content"))
+        pointer = child(child(child(place, "content"), _JSON), "schema")
+        schema = _mapping(content.get(_JSON)).get("schema")
+        reference = _mapping(schema).get("$ref")
+        if not isinstance(reference, str) or tuple(keys(reference)[:2]) != _SCHEMAS:
+            self._add(pointer, f"no schema with a name for {_JSON}", "put it under components/schemas and refer to it")
+            return None
+        name: str = keys(reference)[-1]
+        if not naming.is_class_name(name):
+            self._add(reference, f"{name} cannot be the name of a class", "choose another, with a capital in front")
+            return None
+        return name
+
+    def _answer(self, responses: Mapping[str, Json], place: str) -> str | None:
+        successes = [status for status in responses if status.startswith("2")]
+        if len(successes) != 1:
+            self._add(place, f"{len(successes)} kinds of success", "describe exactly one status from 200 to 299")
+            return None
+        response, where = self.document.resolve(responses[successes[0]], child(place, successes[0]))
+        return self._schema_name(_mapping(response), where)
+
+    def _kinds(self, responses: Mapping[str, Json], place: str) -> Iterator[tuple[int, str, str]]:
+        """Yield what the documented examples of error answers say of their codes."""
+        for status, node in responses.items():
+            response, where = self.document.resolve(node, child(place, status))
+            content = _mapping(_mapping(_mapping(response).get("content")).get(_JSON))
+            place_of_examples = child(child(child(where, "content"), _JSON), "examples")
+            for name, node_of_example in _mapping(content.get("examples")).items():
+                example, pointer = self.document.resolve(node_of_example, child(place_of_examples, name))
+                kind = _mapping(example).get("x-error-kind")
+                code = _mapping(_mapping(_mapping(example).get("value")).get("error")).get("code")
+                if kind is None:
+                    continue
+                if kind not in _KINDS or not isinstance(code, str) or not status.isdigit():
+                    kinds = ", ".join(_KINDS)
+                    self._add(pointer, f"x-error-kind {kind} cannot be used", f"give error.code, and one of {kinds}")
+                    continue
+                yield int(status), code, str(kind)
+
+    def _deliveries(self, node: Mapping[str, Json], place: str) -> Iterator[str]:
+        for name, callback in _mapping(node.get("callbacks")).items():
+            where = child(child(place, "callbacks"), name)
+            for expression, item in _mapping(callback).items():
+                for method, operation in _mapping(item).items():
+                    pointer = child(child(where, expression), method)
+                    schema = self._request(_mapping(operation), pointer) if method in METHODS else None
+                    if schema is not None:
+                        yield schema
+
+    def _refuse_twins(self, operations: list[Operation]) -> None:
+        names = [operation.method_name for operation in operations]
+        for operation in operations:
+            if names.count(operation.method_name) > 1:
+                place = child(child(child("#/paths", operation.path), operation.http_method.lower()), "operationId")
+                self._add(
+                    place, f"another operation makes the same method {operation.method_name}", "choose another id"
+                )
+
+
+def _mapping(node: Json) -> Mapping[str, Json]:
+    return node if isinstance(node, dict) else {}

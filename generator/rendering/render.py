@@ -1,0 +1,295 @@
+"""Everything that was read -> {path: text}. No file of the output is read or written here."""
+
+import re
+import textwrap
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from importlib import resources
+from typing import Final
+
+import isort
+from black import format_str
+from black.mode import Mode, TargetVersion
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from generator.errors import SpecError, SpecErrors
+from generator.reading.document import Document
+from generator.reading.rules import RuleSet, read_rules
+from generator.rendering import naming
+from generator.rendering.comparisons import python
+from generator.rendering.compiled import CompiledRules, compile_rules
+from generator.rendering.models import render_models
+from generator.rendering.operations import Operation, Service, read_service
+from generator.rendering.profiles import Profile, answer_profile, request_profile
+from generator.rendering.signatures import Parameter, foreign_names, parameters
+
+_LINE: Final = 120
+_LITERAL: Final = 101  # what fits behind `condition=`
+_LITERAL_ALONE: Final = 107  # what fits a line of its own, and in two pieces would still be put on one line
+_RUNTIME: Final = ("_blame.py", "_transport.py", "_validation.py", "errors.py")
+_BLAME_NAMES: Final = (
+    "ABSENT", "Atom", "BrokenRule", "by_id", "has_duplicates", "is_integer", "is_multiple", "is_number",
+)  # fmt: skip
+_ERRORS: Final = (
+    "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "InvalidRequestError", "MissingTokenError",
+    "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError", "StatusError",
+    "TransportError", "UndocumentedStatusError",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    schema: str
+    function: str
+    description: str
+    parameters: tuple[Parameter, ...]
+    fields: tuple[str, ...]
+    python_names: Mapping[str, str]
+    foreign_names: Mapping[str, str]
+    integers: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """Hold an operation as the templates need it."""
+
+    id: str
+    constant: str
+    method_name: str
+    http_method: str
+    path: str
+    summary: str
+    description: str
+    request: str
+    answer: str
+    answers: tuple[str, ...]
+    parameters: tuple[Parameter, ...]
+    timeout: str
+    statuses: tuple[str, ...]
+    kinds: tuple[tuple[int, str, str], ...]
+
+
+def unrenderable(document: Document) -> tuple[SpecError, ...]:
+    """Return what keeps a document from being rendered, apart from its rules."""
+    try:
+        service = read_service(document)
+        request_profile(document, service)
+        answer_profile(document, service)
+    except SpecErrors as errors:
+        return errors.problems
+    return ()
+
+
+def render(document: Document, package: str) -> Mapping[str, str]:
+    """Return the text of every file of the package, by its path below the output directory.
+
+    Raises:
+        SpecErrors: Something in the document cannot be rendered.
+    """
+    service = read_service(document)
+    strict, lenient = request_profile(document, service), answer_profile(document, service)
+    names = dict.fromkeys(operation.request for operation in service.operations)
+    rule_sets = {name: read_rules(document, name) for name in names}
+    compiled = [compile_rules(document, rules) for rules in rule_sets.values()]
+    requests = [_request(document, rule_sets[rules.schema], rules) for rules in compiled]
+    calls = [_call(operation, rule_sets[operation.request], lenient) for operation in service.operations]
+    environment = _environment()
+    header = environment.get_template("header.jinja").render().rstrip("\n")
+    shared = {"service": service, "compiled": compiled, "requests": requests, "operations": calls}
+    checks = environment.get_template("rules.py.jinja").render(
+        shared, blame_names=_BLAME_NAMES, uses_patterns=any(_uses_patterns(rules) for rules in compiled)
+    )
+    liftable = tuple(dict.fromkeys(rule for rules in compiled for rule in rules.liftable))
+    annotations = "".join(parameter.annotation for call in calls for parameter in call.parameters)
+    modules = {
+        "__init__": _render_init(environment, service, compiled, calls, lenient),
+        "_operations": environment.get_template("operations.py.jinja").render(shared),
+        "_request_fields": _titled(render_models(strict, strict=True), "The fields of the requests."),
+        "_rules": checks,
+        "answers": _with_unions(_titled(render_models(lenient, strict=False), "The answers."), lenient),
+        "client": environment.get_template("client.py.jinja").render(
+            shared, uses_fields="_request_fields." in annotations
+        ),
+        "requests": environment.get_template("requests.py.jinja").render(shared, liftable=liftable),
+    }
+    files = {f"{package}/{name}.py": _formatted(text, header) for name, text in modules.items()}
+    runtime = resources.files("generator") / "runtime"
+    files |= {f"{package}/{name}": f"{header}\n\n{(runtime / name).read_text(encoding='utf-8')}" for name in _RUNTIME}
+    files[f"{package}/py.typed"] = ""
+    files["pyproject.toml"] = f"{header}\n\n" + environment.get_template("pyproject.toml.jinja").render(
+        shared, distribution=naming.distribution_name(package), package=package
+    )
+    return dict(sorted(files.items()))
+
+
+def _request(document: Document, rules: RuleSet, compiled: CompiledRules) -> _Request:
+    schema = document.schemas[rules.schema]
+    description = schema.get("description") if isinstance(schema, dict) else None
+    found = parameters(rules)
+    return _Request(
+        schema=rules.schema,
+        function=compiled.function,
+        description=" ".join(str(description or f"A {rules.schema}.").split()),
+        parameters=found,
+        fields=tuple(entry.wire_name for entry in found),
+        python_names={entry.name: entry.wire_name for entry in found if entry.name != entry.wire_name},
+        foreign_names=foreign_names(rules),
+        integers=compiled.integers,
+    )
+
+
+def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
+    return _Call(
+        id=operation.id,
+        constant=naming.constant_name(operation.id),
+        method_name=operation.method_name,
+        http_method=operation.http_method,
+        path=operation.path,
+        summary=operation.summary or operation.id,
+        description=operation.description,
+        request=operation.request,
+        answer=operation.answer,
+        answers=lenient.unions.get(operation.answer, (operation.answer,)),
+        parameters=parameters(rules),
+        timeout=f"{operation.timeout:g}" if operation.timeout % 1 else f"{operation.timeout:.0f}",
+        statuses=operation.statuses,
+        kinds=operation.kinds,
+    )
+
+
+def _render_init(
+    environment: Environment,
+    service: Service,
+    compiled: Sequence[CompiledRules],
+    calls: Sequence[_Call],
+    lenient: Profile,
+) -> str:
+    exports = {
+        "_blame": ["BrokenRule"],
+        "_operations": [call.constant for call in calls],
+        "_rules": [rules.function for rules in compiled],
+        "_transport": ["Operation"],
+        "answers": [*lenient.schemas, *lenient.unions],
+        "client": ["AsyncClient", "Client"],
+        "errors": list(_ERRORS),
+        "requests": [*(rules.schema for rules in compiled), "InapplicableRule", "lift"],
+    }
+    every = sorted((name for names in exports.values() for name in names), key=_export_order)
+    return environment.get_template("init.py.jinja").render(service=service, exports=exports.items(), all=every)
+
+
+def _export_order(name: str) -> tuple[int, str]:
+    """Sort as ruff and isort do: constants, classes, the rest."""
+    return (0 if name.isupper() else 1 if name[0].isupper() else 2, name)
+
+
+def _titled(source: str, title: str) -> str:
+    """Put a title in the place of the first line, which models.py leaves for it."""
+    return f'"""{title}"""\n' + source.partition("\n")[2]
+
+
+def _with_unions(source: str, profile: Profile) -> str:
+    aliases = [
+        f'{name}: TypeAlias = {" | ".join(members)}\n"""{profile.descriptions[name]}"""'
+        for name, members in profile.unions.items()
+    ]
+    if not aliases:
+        return source
+    return "\n\n".join([source.replace("\n\n\nclass ", "\n\nfrom typing import TypeAlias\n\n\nclass ", 1), *aliases])
+
+
+def _uses_patterns(rules: CompiledRules) -> bool:
+    tests = [branch.test for check in rules.base for branch in check.branches]
+    return any("re.search(" in test for test in [*tests, *(check.test for check in rules.conditional)])
+
+
+def _formatted(text: str, header: str) -> str:
+    """Return Python as a careful person lays it out: imports sorted, nothing imported in vain, lines of 120."""
+    text = _without_vain_imports(text)
+    text = isort.code(text, config=isort.Config(profile="black", line_length=_LINE, settings_path=""))
+    mode = Mode(target_versions={TargetVersion.PY311}, line_length=_LINE)
+    return f"{header}\n\n{format_str(text, mode=mode)}"
+
+
+def _without_vain_imports(text: str) -> str:
+    """Drop the names that a `from … import …` line of a template names and the text below does not use."""
+    lines = text.split("\n")
+    for index, line in enumerate(lines):
+        match = re.fullmatch(r"(from \S+ import )(.+)", line)
+        if match is None or line.startswith("from __future__") or "__all__" in text:
+            continue
+        rest = "\n".join(lines[index + 1 :])
+        used = [name for name in match[2].split(", ") if re.search(rf"\b{re.escape(name)}\b", rest)]
+        lines[index] = f"{match[1]}{', '.join(used)}" if used else ""
+    return "\n".join(lines)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("generator"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        autoescape=False,  # noqa: S701 - Python is rendered, not HTML
+    )
+    environment.filters |= {
+        "constant": naming.constant_name,
+        "dict": _dict,
+        "docstring": _docstring,
+        "frozenset": _frozenset,
+        "hanging": partial(_wrapped, extra="    "),
+        "python": python,
+        "sentence": _sentence,
+        "text": _text,
+        "tuple": _tuple,
+        "wrapped": _wrapped,
+    }
+    return environment
+
+
+def _dict(values: Mapping[str, str]) -> str:
+    return f"{{{', '.join(f'{python(key)}: {python(value)}' for key, value in values.items())}}}"
+
+
+def _frozenset(values: Sequence[str]) -> str:
+    return f"frozenset({{{', '.join(map(python, values))}}})" if values else "frozenset()"
+
+
+def _tuple(values: Sequence[str]) -> str:
+    return f"({', '.join(map(python, values))}{',' if len(values) == 1 else ''})"
+
+
+def _text(value: str) -> str:
+    """Return a string literal, in several pieces if it does not fit a line."""
+    literal = python(value)
+    if len(literal) <= _LITERAL:
+        return literal
+    if len(literal) <= _LITERAL_ALONE:
+        return f"({literal})"
+    pieces = textwrap.wrap(value, 96, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
+    return f"({' '.join(map(python, pieces))})"
+
+
+def _safe(text: str) -> str:
+    """Return a text that a docstring can hold as it is."""
+    return " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
+
+
+def _sentence(text: str) -> str:
+    safe = _safe(text)
+    return safe if safe.endswith((".", "!", "?")) else f"{safe}."
+
+
+def _docstring(text: str, indent: int) -> str:
+    """Return a description for the first line of a docstring: what follows its first sentence stands below."""
+    first, stop, rest = _safe(text).partition(". ")
+    head = _sentence(first)
+    return f"{head}\n\n{' ' * indent}{_wrapped(rest, indent)}" if stop else head
+
+
+def _wrapped(text: str, indent: int, extra: str = "") -> str:
+    """Return a paragraph whose lines after the first are indented, and by `extra` more."""
+    lines = textwrap.wrap(_safe(text), _LINE - indent - len(extra), break_long_words=False, break_on_hyphens=False)
+    return f"\n{' ' * indent}{extra}".join(lines)
