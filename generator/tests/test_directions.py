@@ -4,7 +4,6 @@ import ast
 import sys
 from pathlib import Path
 
-
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
