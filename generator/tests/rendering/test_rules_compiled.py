@@ -161,6 +161,20 @@ def test_arithmetic_is_exact_at_any_size(
     assert [each.rule for each in broken] == expected
 
 
+@pytest.mark.parametrize(
+    ("width", "is_multiple"),
+    [(3 * 10**40, True), (3 * 10**40 + 1, False), (3e300, True), (3 * 10**5000, True)],
+    ids=["large", "large-and-one", "float", "of-5001-digits"],
+)
+def test_a_multiple_is_told_at_any_size(tiny_package: TinyPackage, width: float, is_multiple: bool) -> None:  # noqa: FBT001 - a table
+    """No number is too large to tell whether it is a multiple."""
+    package = tiny_package(("type: integer, minimum: 1", "type: integer, multipleOf: 3"))
+
+    broken = package.check_box({"kind": "wood", "width": width})
+
+    assert [each.rule for each in broken] == ([] if is_multiple else ["width.multipleOf"])
+
+
 def test_a_rule_with_two_bounds_of_one_property_names_the_broken_one(tiny_package: TinyPackage) -> None:
     """Two keywords of one rule about one property are told apart."""
     both = "then: {properties: {width: {minimum: 10, maximum: 20}}}"
