@@ -77,12 +77,17 @@ def find_base_url(base_url: str | None, variable: str, documented: str) -> str:
     """Return the base URL that was given, or the one in the environment, or the documented one.
 
     Raises:
-        ValueError: It is not an absolute http or https URL.
+        ValueError: It is not an absolute http or https URL, or holds more than an address. The message shows no password.
     """
     found = base_url or os.environ.get(variable, "").strip() or documented
-    url = httpx.URL(found)
+    try:
+        url = httpx.URL(found)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"the base URL cannot be read: {error}") from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(f"the base URL must begin with https:// or http:// and name a host, unlike {found!r}")
+        raise ValueError(f"the base URL must begin with https:// or http:// and name a host, unlike {url!r}")
+    if url.userinfo or url.query or url.fragment:
+        raise ValueError(f"the base URL must end with its path, and name no user and no password, unlike {url!r}")
     return found.rstrip("/")
 
 

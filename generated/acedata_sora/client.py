@@ -210,6 +210,7 @@ class Client:
                 self._base_url + operation.path,
                 content=content,
                 headers=headers(self._token),
+                auth=None,  # the token alone, whatever `http_client` sends to others
                 timeout=limits(default if timeout is None else timeout),
                 follow_redirects=False,
             )
@@ -410,6 +411,7 @@ class AsyncClient:
                 self._base_url + operation.path,
                 content=content,
                 headers=headers(self._token),
+                auth=None,  # the token alone, whatever `http_client` sends to others
                 timeout=limits(default if timeout is None else timeout),
                 follow_redirects=False,
             )

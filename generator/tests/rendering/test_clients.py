@@ -270,11 +270,27 @@ def test_a_token_that_cannot_be_sent_is_refused_without_being_shown(boxes: Modul
     assert SECRET not in str(refusal.value)
 
 
-@pytest.mark.parametrize("base_url", ["boxes.example", "ftp://boxes.example", "https://", "/boxes"])
+@pytest.mark.parametrize("base_url", [
+    "boxes.example", "ftp://boxes.example", "https://", "/boxes", "https://boxes.example:x", "https://boxes.example\n",
+    f"https://me:{SECRET}@boxes.example", f"ftp://me:{SECRET}@boxes.example", "https://boxes.example/?a=1",
+    "https://boxes.example#a",
+])  # fmt: skip
 def test_an_address_that_is_none_is_refused(boxes: ModuleType, base_url: str) -> None:
-    """A base URL without a scheme or a host is refused when the client is made."""
-    with pytest.raises(ValueError, match="base URL"):
+    """A base URL behind which no path can be put, or that would displace the token, is refused; no password is shown."""
+    with pytest.raises(ValueError, match="base URL") as refusal:
         boxes.Client(token=SECRET, base_url=base_url)
+
+    assert SECRET not in str(refusal.value)
+
+
+def test_the_token_is_sent_whatever_else_a_given_http_client_would(boxes: ModuleType, answering: Answering) -> None:
+    """Credentials of an `http_client` that was passed in do not displace the token."""
+    requests: list[httpx.Request] = []
+    http = httpx.Client(transport=answering(json=MADE, requests=requests), auth=("me", "mine"))
+
+    boxes.Client(token=SECRET, http_client=http).create_box(kind="wood")
+
+    assert requests[0].headers["authorization"] == f"Bearer {SECRET}"
 
 
 @pytest.mark.parametrize("status", [200, 400, 503])
