@@ -19,6 +19,7 @@ RequestT = TypeVar("RequestT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
 
 _CONNECT_SECONDS: Final = 10.0
+_LONGEST_SECONDS: Final = 2_000_000  # a socket counts milliseconds in 32 bits
 _SHOWN_CHARACTERS: Final = 500
 _VISIBLE_ASCII: Final = re.compile(r"[!-~]+")
 _OK: Final = range(200, 300)
@@ -113,7 +114,13 @@ def headers(token: str) -> dict[str, str]:
 
 
 def limits(timeout: float) -> httpx.Timeout:
-    """Return the limits of one call: the answer may take as long as given, the connection less."""
+    """Return the limits of one call: the answer may take as long as given, the connection less.
+
+    Raises:
+        ValueError: It is no time that can be waited.
+    """
+    if not 0 < timeout <= _LONGEST_SECONDS:
+        raise ValueError(f"the timeout must be more than 0 and at most {_LONGEST_SECONDS} seconds, unlike {timeout}")
     return httpx.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS))
 
 

@@ -129,6 +129,7 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return self.send(
@@ -173,6 +174,7 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return self.send(
@@ -200,10 +202,12 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        content = checked_body(operation, request, requests.lift(*lift))
         default = operation.timeout if self._timeout is None else self._timeout
+        waiting = limits(default if timeout is None else timeout)
+        content = checked_body(operation, request, requests.lift(*lift))
         try:
             response = self._http.request(
                 operation.method,
@@ -211,7 +215,7 @@ class Client:
                 content=content,
                 headers=headers(self._token),
                 auth=None,  # the token alone, whatever `http_client` sends to others
-                timeout=limits(default if timeout is None else timeout),
+                timeout=waiting,
                 follow_redirects=False,
             )
         except httpx.RequestError as error:
@@ -330,6 +334,7 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return await self.send(
@@ -374,6 +379,7 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return await self.send(
@@ -401,10 +407,12 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        content = checked_body(operation, request, requests.lift(*lift))
         default = operation.timeout if self._timeout is None else self._timeout
+        waiting = limits(default if timeout is None else timeout)
+        content = checked_body(operation, request, requests.lift(*lift))
         try:
             response = await self._http.request(
                 operation.method,
@@ -412,7 +420,7 @@ class AsyncClient:
                 content=content,
                 headers=headers(self._token),
                 auth=None,  # the token alone, whatever `http_client` sends to others
-                timeout=limits(default if timeout is None else timeout),
+                timeout=waiting,
                 follow_redirects=False,
             )
         except httpx.RequestError as error:

@@ -107,6 +107,17 @@ def test_the_closest_timeout_counts(
     assert requests[0].extensions["timeout"]["read"] == expected
 
 
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e300])
+def test_a_timeout_that_nobody_can_wait_is_refused(boxes: ModuleType, answering: Answering, timeout: float) -> None:
+    """A timeout of which a socket could make nothing is refused before anything is sent."""
+    requests: list[httpx.Request] = []
+
+    with pytest.raises(ValueError, match="the timeout must be more than 0 and at most 2000000 seconds"):
+        _client(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", timeout=timeout)
+
+    assert requests == []
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
     [
