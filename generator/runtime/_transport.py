@@ -5,10 +5,12 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, NoReturn, TypeVar, cast
+from types import NoneType
+from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
 import httpx
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from ._validation import explain
 from .errors import ERROR_OF_KIND, AnswerError, ErrorKind, MissingTokenError, Reason, StatusError
@@ -152,10 +154,15 @@ def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response) ->
 def _chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
     """Return the first class whose required properties are all there, else the last one."""
     for answer in answers[:-1]:
-        required = [info.alias or name for name, info in answer.model_fields.items() if info.is_required()]
-        if isinstance(body, dict) and all(name in body for name in required):
+        required = [(info.alias or name, info) for name, info in answer.model_fields.items() if info.is_required()]
+        if isinstance(body, dict) and all(_is_there(body, name, info) for name, info in required):
             return answer
     return answers[-1]
+
+
+def _is_there(body: Mapping[str, object], name: str, info: FieldInfo) -> bool:
+    """Tell whether a required property is there: null is taken for absent, unless it may be null."""
+    return body.get(name) is not None or (name in body and NoneType in get_args(info.annotation))
 
 
 def _is_documented(status: int, statuses: frozenset[str]) -> bool:

@@ -123,13 +123,14 @@ def test_a_timeout_that_nobody_can_wait_is_refused(boxes: ModuleType, answering:
     [
         ({"id": "b1", "state": "melted", "extra": [1], "count": None}, "MadeBox"),
         ({"id": "b1"}, "Note"),
+        ({"id": "b1", "state": None}, "Note"),
         ({"id": "b1", "made": "once", "_id": "k"}, "Note"),
     ],
 )
 def test_an_answer_is_told_by_what_it_must_have_and_kept_whole(
     boxes: ModuleType, answering: Answering, body: dict[str, object], name: str
 ) -> None:
-    """The first class whose required fields are there is meant; new words, nulls and unknown fields are kept."""
+    """The first class whose required fields are there, not null, is meant; new words and unknown fields are kept."""
     answer = _client(boxes, answering(json=body)).create_box(kind="wood")
 
     assert type(answer).__name__ == name
