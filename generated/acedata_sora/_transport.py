@@ -23,6 +23,7 @@ AnswerT = TypeVar("AnswerT")
 _CONNECT_SECONDS: Final = 10.0
 _LONGEST_SECONDS: Final = 2_000_000  # a socket counts milliseconds in 32 bits
 _SHOWN_CHARACTERS: Final = 500
+_TELLING_CHARACTERS: Final = 8  # a shorter token occurs in messages by chance
 _VISIBLE_ASCII: Final = re.compile(r"[!-~]+")
 _OK: Final = range(200, 300)
 _SERVER_ERRORS: Final = range(500, 600)
@@ -201,10 +202,16 @@ def _read_reason(response: httpx.Response) -> Reason:
     detail = body.get("error")
     inner = detail if isinstance(detail, dict) else {}
     candidates = (inner.get("message"), detail, body.get("message"), body.get("detail"))
-    message = next((text for text in candidates if isinstance(text, str) and text), phrase)
+    message = _without_token(next((text for text in candidates if isinstance(text, str) and text), phrase), response)
     code, trace_id = inner.get("code"), body.get("trace_id")
     return Reason(
         message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…",
         code if isinstance(code, str) and code else None,
         trace_id if isinstance(trace_id, str) and trace_id else None,
     )
+
+
+def _without_token(text: str, response: httpx.Response) -> str:
+    """Return a text of the service without the token, which some services repeat."""
+    token = response.request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return text if len(token) < _TELLING_CHARACTERS else text.replace(token, "<token>")

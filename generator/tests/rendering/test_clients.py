@@ -305,6 +305,14 @@ def test_the_token_is_sent_whatever_else_a_given_http_client_would(boxes: Module
     assert requests[0].headers["authorization"] == f"Bearer {SECRET}"
 
 
+def test_a_token_that_the_service_repeats_is_not_shown(boxes: ModuleType, answering: Answering) -> None:
+    """A message of the service is shown without the token in it."""
+    error = _raised(boxes, answering(401, json={"error": {"message": f"token {SECRET} is wrong"}}))
+
+    assert error.message == "token <token> is wrong"
+    assert SECRET not in str(error)
+
+
 @pytest.mark.parametrize("status", [200, 400, 503])
 def test_no_representation_shows_the_token(boxes: ModuleType, answering: Answering, status: int) -> None:
     """Neither a client nor an error shows the token."""
