@@ -1,6 +1,7 @@
 """What is drawn as legal is legal, and what is drawn to break one atom breaks that one, on any spec of the dialect."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from urllib.parse import urlsplit
@@ -205,6 +206,17 @@ def test_drawn_addresses_lead_to_no_real_host(document: SpecDocument) -> None:
         assert all((urlsplit(url).hostname or "").endswith(RESERVED) for url in urls)
 
     check(legal_bodies(document, "VideoRequest", hostile=True), is_reserved, examples=150)
+
+
+def test_drawn_addresses_are_uris(document: SpecDocument) -> None:
+    """A target that checks what RFC 3986 says of a URI refuses none of them: other signs than ASCII are escaped."""
+
+    def is_uri(body: object) -> None:
+        assert isinstance(body, dict)
+        urls = [body[name] for name in ("character_url", "callback_url") if name in body] + body.get("image_urls", [])
+        assert all(re.fullmatch(r"[A-Za-z0-9:/?#@!$&'()*+,;=._~%-]+", url) for url in urls)
+
+    check(legal_bodies(document, "VideoRequest"), is_uri, examples=300)
 
 
 @pytest.mark.parametrize(
