@@ -6,6 +6,7 @@ from ._blame import BrokenRule
 from ._operations import CREATE_VIDEO, QUERY_TASKS
 from ._rules import check_task_query, check_video_request
 from ._transport import Operation
+from ._waiting import Clock
 from .answers import (
     ErrorDetail,
     Task,
@@ -19,12 +20,14 @@ from .answers import (
     VideoFailure,
     VideoResult,
 )
+from .callbacks import parse_create_video_callback
 from .client import AsyncClient, Client
 from .errors import (
     AnswerError,
     ApiError,
     AuthenticationError,
     BalanceError,
+    CallbackError,
     InvalidRequestError,
     MissingTokenError,
     NotFoundError,
@@ -33,10 +36,17 @@ from .errors import (
     Reason,
     ServerError,
     StatusError,
+    StreamError,
+    TaskError,
+    TaskFailedError,
     TransportError,
+    TruncatedStreamError,
     UndocumentedStatusError,
+    UnknownTaskError,
+    WaitDeadlineError,
 )
 from .requests import InapplicableRule, TaskQuery, VideoRequest, lift
+from .streams import AsyncStream, Stream
 
 __all__ = [
     "CREATE_VIDEO",
@@ -44,10 +54,13 @@ __all__ = [
     "AnswerError",
     "ApiError",
     "AsyncClient",
+    "AsyncStream",
     "AuthenticationError",
     "BalanceError",
     "BrokenRule",
+    "CallbackError",
     "Client",
+    "Clock",
     "ErrorDetail",
     "InapplicableRule",
     "InvalidRequestError",
@@ -59,21 +72,29 @@ __all__ = [
     "Reason",
     "ServerError",
     "StatusError",
+    "Stream",
+    "StreamError",
     "Task",
     "TaskAcknowledgement",
     "TaskAnswer",
     "TaskBatch",
+    "TaskError",
+    "TaskFailedError",
     "TaskOutcome",
     "TaskQuery",
     "TransportError",
+    "TruncatedStreamError",
     "UndocumentedStatusError",
+    "UnknownTaskError",
     "Video",
     "VideoAnswer",
     "VideoCallback",
     "VideoFailure",
     "VideoRequest",
     "VideoResult",
+    "WaitDeadlineError",
     "check_task_query",
     "check_video_request",
     "lift",
+    "parse_create_video_callback",
 ]

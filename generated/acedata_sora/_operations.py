@@ -5,6 +5,7 @@
 from typing import Final
 
 from . import answers, requests
+from ._tasks import TaskShape
 from ._transport import Operation
 
 CREATE_VIDEO: Final[Operation[requests.VideoRequest, answers.VideoAnswer]] = Operation(
@@ -58,4 +59,21 @@ QUERY_TASKS: Final[Operation[requests.TaskQuery, answers.TaskAnswer]] = Operatio
         (429, "too_many_requests"): "rate-limit",
         (500, "api_error"): "server",
     },
+)
+
+QUERY_TASKS_RESULT: Final[TaskShape[answers.VideoResult]] = TaskShape(
+    one="id",
+    ask={"action": "retrieve"},
+    outcome=("response",),
+    ended=("finished_at",),
+    succeeded=("response", "success"),
+    error=("response", "error"),
+    words=(("response", "data", "*", "state"), ("response", "state"), ("state",)),
+    running=frozenset({"pending", "processing", "queued", "running"}),
+    done=frozenset({"succeeded", "succeed", "success", "completed"}),
+    failed=frozenset({"failed", "error", "cancelled"}),
+    unknown=frozenset({"task_not_found", "not_found"}),
+    result=answers.VideoResult,
+    first_pause=5.0,
+    longest_pause=30.0,
 )

@@ -143,10 +143,10 @@ def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response) ->
         shown = response.headers.get("content-type") or "no content type"
         message = f"the body is not JSON ({shown}, {len(response.content)} bytes)"
         raise AnswerError(message, operation=operation.id, response=response) from error
-    if isinstance(body, dict) and body.get("success") is False and body.get("error"):
+    if isinstance(body, dict) and _tells_an_error(operation, body):
         _raise_status(operation, response, _read_reason(response), documented=documented)
     try:
-        answer = _chosen(operation.answers, body).model_validate(body)
+        answer = chosen(operation.answers, body).model_validate(body)
     except ValidationError as error:
         shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
         message = f"the body is not as documented: {shown}"
@@ -154,7 +154,7 @@ def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response) ->
     return cast("AnswerT", answer)
 
 
-def _chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
+def chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
     """Return the first class whose required properties are all there, else the last one."""
     for answer in answers[:-1]:
         required = [(info.alias or name, info) for name, info in answer.model_fields.items() if info.is_required()]
@@ -166,6 +166,13 @@ def _chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseMode
 def _is_there(body: Mapping[str, object], name: str, info: FieldInfo) -> bool:
     """Tell whether a required property is there: null is taken for absent, unless it may be null."""
     return body.get(name) is not None or (name in body and NoneType in get_args(info.annotation))
+
+
+def _tells_an_error(operation: Operation[RequestT, AnswerT], body: Mapping[str, object]) -> bool:
+    """Tell whether a body with the status of a success is that of an error, with or without `success: false`."""
+    if not body.get("error") or body.get("success") is True:
+        return False
+    return body.get("success") is False or not any("error" in answer.model_fields for answer in operation.answers)
 
 
 def _is_documented(status: int, statuses: frozenset[str]) -> bool:

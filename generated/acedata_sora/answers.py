@@ -93,7 +93,8 @@ class TaskOutcome(BaseModel):
     """Id of the request in the vendor's logs, for debugging."""
     data: list[Video] | None = None
     """The videos, finished or on their way."""
-    error: ErrorDetail | None = None
+    error: ErrorDetail | str | None = None
+    """What went wrong. A bare text may stand there while the task goes on."""
 
 
 class Video(BaseModel):

@@ -4,16 +4,18 @@
 
 from collections.abc import Collection, Mapping
 from types import TracebackType
-from typing import Literal, Self, TypeVar
+from typing import Literal, Self, TypeVar, overload
 
 import httpx
 from pydantic import MISSING, BaseModel
 
 from . import answers, requests
-from ._operations import CREATE_VIDEO, QUERY_TASKS
+from ._operations import CREATE_VIDEO, QUERY_TASKS, QUERY_TASKS_RESULT
 from ._transport import Operation, checked_body, decode, find_base_url, find_token, headers, limits
-from .errors import TransportError
+from ._waiting import Clock, SystemClock, Wait
+from .errors import ApiError, TransportError
 from .requests import InapplicableRule
+from .streams import AsyncStream, Stream
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
@@ -152,6 +154,96 @@ class Client:
             timeout=timeout,
         )
 
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        duration: Literal[4, 8, 10, 12, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large", "720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        character_url: str | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0", "2.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]:
+        """Generate a video. Yields what is known of it as it moves on.
+
+        The request is sent when the first snapshot is asked for; nothing is sent twice. Iterate over it, best in
+        a `with` block.
+
+        Args:
+            model: As in `create_video`.
+            prompt: As in `create_video`.
+            duration: As in `create_video`.
+            orientation: As in `create_video`.
+            size: As in `create_video`.
+            character_url: As in `create_video`.
+            character_start: As in `create_video`.
+            character_end: As in `create_video`.
+            image_urls: As in `create_video`.
+            callback_url: As in `create_video`.
+            version: As in `create_video`.
+            async_: As in `create_video`.
+            lift: As in `create_video`.
+            timeout: Seconds to wait for the first and between two snapshots; without it, the client's, or 600.
+
+        Raises:
+            ValidationError: The request breaks a documented rule; nothing will be sent.
+        """
+        content = checked_body(
+            CREATE_VIDEO,
+            {
+                "model": model,
+                "prompt": prompt,
+                "duration": duration,
+                "orientation": orientation,
+                "size": size,
+                "character_url": character_url,
+                "character_start": character_start,
+                "character_end": character_end,
+                "image_urls": image_urls,
+                "callback_url": callback_url,
+                "version": version,
+                "async": async_,
+            },
+            requests.lift(*lift),
+        )
+        default = CREATE_VIDEO.timeout if self._timeout is None else self._timeout
+        request = self._http.build_request(
+            CREATE_VIDEO.method,
+            self._base_url + CREATE_VIDEO.path,
+            content=content,
+            headers={**headers(self._token), "Accept": "application/x-ndjson"},
+            timeout=limits(default if timeout is None else timeout),
+        )
+        return Stream(self._http, request, CREATE_VIDEO)
+
+    @overload
+    def query_tasks(
+        self,
+        *,
+        id: str,
+        action: Literal["retrieve"] | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.Task: ...
+
+    @overload
+    def query_tasks(
+        self,
+        *,
+        ids: list[str],
+        action: Literal["retrieve_batch"],
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.TaskBatch: ...
+
     def query_tasks(
         self,
         *,
@@ -184,6 +276,48 @@ class Client:
             timeout=timeout,
         )
 
+    def wait_for_task(
+        self,
+        task_id: str,
+        *,
+        deadline: float,
+        timeout: float | None = None,
+        clock: Clock | None = None,
+    ) -> answers.VideoResult:
+        """Wait until a task has ended, and return its result.
+
+        Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
+        with the same id. What time may heal is borne: a lost answer, too many requests, a failure of the service.
+
+        Args:
+            task_id: The task.
+            deadline: Seconds from now after which to give up.
+            timeout: Seconds to wait for each answer; without it, the client's, or 60.
+            clock: What tells the time and lets it pass, in place of this machine's.
+
+        Raises:
+            TaskFailedError: The task failed.
+            UnknownTaskError: The service has no record of it.
+            WaitDeadlineError: It was still running at the deadline; `task_id` of the error is the task's.
+            ApiError: The service cannot be asked.
+            ValueError: The id is empty, or the deadline no positive number.
+        """
+        clock = SystemClock() if clock is None else clock
+        wait = Wait(QUERY_TASKS.id, QUERY_TASKS_RESULT, task_id, deadline, clock)
+        default = QUERY_TASKS.timeout if self._timeout is None else self._timeout
+        usual = default if timeout is None else timeout
+        while True:
+            try:
+                response = self._respond(QUERY_TASKS, wait.question, (), wait.timeout(usual))
+                task = decode(QUERY_TASKS, response)
+            except ApiError as error:
+                wait.bear(error)
+            else:
+                result = wait.result_of(task.model_dump(by_alias=True, exclude_unset=True), response)
+                if result is not None:
+                    return result
+            clock.sleep(wait.next_pause())
+
     def send(
         self,
         operation: Operation[RequestT, AnswerT],
@@ -205,11 +339,20 @@ class Client:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
+        return decode(operation, self._respond(operation, request, lift, timeout))
+
+    def _respond(
+        self,
+        operation: Operation[RequestT, AnswerT],
+        request: RequestT | Mapping[str, object],
+        lift: Collection[InapplicableRule],
+        timeout: float | None,
+    ) -> httpx.Response:
         default = operation.timeout if self._timeout is None else self._timeout
         waiting = limits(default if timeout is None else timeout)
         content = checked_body(operation, request, requests.lift(*lift))
         try:
-            response = self._http.request(
+            return self._http.request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
@@ -221,7 +364,6 @@ class Client:
         except httpx.RequestError as error:
             message = f"no complete answer: {type(error).__name__}: {error}"
             raise TransportError(message, operation=operation.id) from error
-        return decode(operation, response)
 
 
 class AsyncClient:
@@ -357,6 +499,96 @@ class AsyncClient:
             timeout=timeout,
         )
 
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        duration: Literal[4, 8, 10, 12, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large", "720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        character_url: str | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0", "2.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]:
+        """Generate a video. Yields what is known of it as it moves on.
+
+        The request is sent when the first snapshot is asked for; nothing is sent twice. Iterate over it, best in
+        an `async with` block.
+
+        Args:
+            model: As in `create_video`.
+            prompt: As in `create_video`.
+            duration: As in `create_video`.
+            orientation: As in `create_video`.
+            size: As in `create_video`.
+            character_url: As in `create_video`.
+            character_start: As in `create_video`.
+            character_end: As in `create_video`.
+            image_urls: As in `create_video`.
+            callback_url: As in `create_video`.
+            version: As in `create_video`.
+            async_: As in `create_video`.
+            lift: As in `create_video`.
+            timeout: Seconds to wait for the first and between two snapshots; without it, the client's, or 600.
+
+        Raises:
+            ValidationError: The request breaks a documented rule; nothing will be sent.
+        """
+        content = checked_body(
+            CREATE_VIDEO,
+            {
+                "model": model,
+                "prompt": prompt,
+                "duration": duration,
+                "orientation": orientation,
+                "size": size,
+                "character_url": character_url,
+                "character_start": character_start,
+                "character_end": character_end,
+                "image_urls": image_urls,
+                "callback_url": callback_url,
+                "version": version,
+                "async": async_,
+            },
+            requests.lift(*lift),
+        )
+        default = CREATE_VIDEO.timeout if self._timeout is None else self._timeout
+        request = self._http.build_request(
+            CREATE_VIDEO.method,
+            self._base_url + CREATE_VIDEO.path,
+            content=content,
+            headers={**headers(self._token), "Accept": "application/x-ndjson"},
+            timeout=limits(default if timeout is None else timeout),
+        )
+        return AsyncStream(self._http, request, CREATE_VIDEO)
+
+    @overload
+    async def query_tasks(
+        self,
+        *,
+        id: str,
+        action: Literal["retrieve"] | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.Task: ...
+
+    @overload
+    async def query_tasks(
+        self,
+        *,
+        ids: list[str],
+        action: Literal["retrieve_batch"],
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.TaskBatch: ...
+
     async def query_tasks(
         self,
         *,
@@ -389,6 +621,48 @@ class AsyncClient:
             timeout=timeout,
         )
 
+    async def wait_for_task(
+        self,
+        task_id: str,
+        *,
+        deadline: float,
+        timeout: float | None = None,
+        clock: Clock | None = None,
+    ) -> answers.VideoResult:
+        """Wait until a task has ended, and return its result.
+
+        Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
+        with the same id. What time may heal is borne: a lost answer, too many requests, a failure of the service.
+
+        Args:
+            task_id: The task.
+            deadline: Seconds from now after which to give up.
+            timeout: Seconds to wait for each answer; without it, the client's, or 60.
+            clock: What tells the time and lets it pass, in place of this machine's.
+
+        Raises:
+            TaskFailedError: The task failed.
+            UnknownTaskError: The service has no record of it.
+            WaitDeadlineError: It was still running at the deadline; `task_id` of the error is the task's.
+            ApiError: The service cannot be asked.
+            ValueError: The id is empty, or the deadline no positive number.
+        """
+        clock = SystemClock() if clock is None else clock
+        wait = Wait(QUERY_TASKS.id, QUERY_TASKS_RESULT, task_id, deadline, clock)
+        default = QUERY_TASKS.timeout if self._timeout is None else self._timeout
+        usual = default if timeout is None else timeout
+        while True:
+            try:
+                response = await self._respond(QUERY_TASKS, wait.question, (), wait.timeout(usual))
+                task = decode(QUERY_TASKS, response)
+            except ApiError as error:
+                wait.bear(error)
+            else:
+                result = wait.result_of(task.model_dump(by_alias=True, exclude_unset=True), response)
+                if result is not None:
+                    return result
+            await clock.sleep_async(wait.next_pause())
+
     async def send(
         self,
         operation: Operation[RequestT, AnswerT],
@@ -410,11 +684,20 @@ class AsyncClient:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
+        return decode(operation, await self._respond(operation, request, lift, timeout))
+
+    async def _respond(
+        self,
+        operation: Operation[RequestT, AnswerT],
+        request: RequestT | Mapping[str, object],
+        lift: Collection[InapplicableRule],
+        timeout: float | None,
+    ) -> httpx.Response:
         default = operation.timeout if self._timeout is None else self._timeout
         waiting = limits(default if timeout is None else timeout)
         content = checked_body(operation, request, requests.lift(*lift))
         try:
-            response = await self._http.request(
+            return await self._http.request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
@@ -426,4 +709,3 @@ class AsyncClient:
         except httpx.RequestError as error:
             message = f"no complete answer: {type(error).__name__}: {error}"
             raise TransportError(message, operation=operation.id) from error
-        return decode(operation, response)

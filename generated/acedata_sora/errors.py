@@ -14,7 +14,14 @@ ApiError
 │   ├── NotFoundError           no such operation at this address
 │   ├── ServerError             the service failed
 │   └── UndocumentedStatusError a status that the documentation does not know
-└── AnswerError                 a success whose body is not what the documentation promises
+├── AnswerError                 a success whose body is not what the documentation promises
+├── CallbackError               a delivery that is not what the documentation promises
+├── StreamError                 a stream of snapshots holds what is no snapshot
+│   └── TruncatedStreamError    it ended, or fell silent, before it was complete
+└── TaskError                   waiting for a task gave no result
+    ├── TaskFailedError         the task failed
+    ├── UnknownTaskError        the service has no record of it
+    └── WaitDeadlineError       it was still running when the time was up
 """
 
 from dataclasses import dataclass
@@ -132,6 +139,67 @@ class AnswerError(ApiError):
         self.message = message
         self.status = response.status_code
         self.response = response
+
+
+class CallbackError(ApiError):
+    """Say that what was delivered is not what the documentation promises of a callback."""
+
+
+class StreamError(ApiError):
+    """Say that a stream holds what is no snapshot. Every snapshot before it was delivered.
+
+    Args:
+        message: What is wrong.
+        operation: The operation's id.
+        response: The answer whose body the stream is, with its status and headers.
+    """
+
+    def __init__(self, message: str, *, operation: str = "", response: httpx.Response | None = None) -> None:
+        super().__init__(message, operation=operation)
+        self.response = response
+
+
+class TruncatedStreamError(StreamError):
+    """Say that a stream ended, or fell silent, before it was complete. What becomes of the request is unknown."""
+
+
+class TaskError(ApiError):
+    """Say that waiting for a task gave no result.
+
+    Args:
+        message: Why there is none.
+        operation: The id of the operation that was asked.
+        task_id: The task, which can be asked for again.
+        reason: What the service says of it, if it says anything.
+        response: The last answer.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str = "",
+        task_id: str = "",
+        reason: Reason | None = None,
+        response: httpx.Response | None = None,
+    ) -> None:
+        super().__init__(message, operation=operation)
+        self.task_id = task_id
+        self.code = reason.code if reason else None
+        self.trace_id = reason.trace_id if reason else None
+        self.response = response
+
+
+class TaskFailedError(TaskError):
+    """Say that a task failed."""
+
+
+class UnknownTaskError(TaskError):
+    """Say that the service has no record of a task, although it was asked more than once."""
+
+
+class WaitDeadlineError(TaskError):
+    """Say that a task was still running when the time was up. Wait for the same id to go on waiting."""
 
 
 ERROR_OF_KIND: dict[ErrorKind, type[StatusError]] = {

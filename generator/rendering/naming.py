@@ -16,8 +16,10 @@ RESERVED_CLASSES: Final = frozenset({
     "Client", "ConfigDict", "Field", "InapplicableRule", "InvalidRequestError", "Literal", "MISSING",
     "MissingTokenError", "NotFoundError", "Operation", "PermissionDeniedError", "RateLimitError", "Reason",
     "ServerError", "StatusError", "TransportError", "TypeAlias", "UndocumentedStatusError",
+    "AsyncStream", "CallbackError", "Clock", "Stream", "StreamError", "TaskError", "TaskFailedError", "TaskShape",
+    "TruncatedStreamError", "UnknownTaskError", "WaitDeadlineError",
 })  # fmt: skip
-RESERVED_METHODS: Final = frozenset({"close", "aclose", "send"})
+RESERVED_METHODS: Final = frozenset({"close", "aclose", "send", "wait_for_task"})
 
 _NOT_IN_A_NAME: Final = re.compile(r"\W+", re.ASCII)
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -8,10 +8,12 @@ from generator.errors import SpecError, SpecErrors
 from generator.reading.document import Document, Json, child, keys
 from generator.reading.structure import METHODS
 from generator.rendering import naming
+from generator.rendering.tasks import TaskQuery, TaskResult, TaskResultReader, read_task_query
 from generator.runtime.errors import ErrorKind
 
 _KINDS: Final = get_args(ErrorKind)
 _JSON: Final = "application/json"
+_LINES: Final = "application/x-ndjson"
 _SCHEMAS: Final = ("components", "schemas")
 
 
@@ -34,6 +36,22 @@ class Operation:
     statuses: tuple[str, ...]
     kinds: tuple[tuple[int, str, str], ...]
     """Documented errors: status, code, kind."""
+    is_streamed: bool
+    """Whether a success can also be had as lines of JSON, each of them an answer."""
+    task_query: TaskQuery | None
+    task_result: TaskResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Hold what is posted to an URL that a request named."""
+
+    id: str
+    function: str
+    """Name of the function that reads it."""
+    summary: str
+    description: str
+    schema: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +65,7 @@ class Service:
     base_url_variable: str
     token_variable: str
     operations: tuple[Operation, ...]
-    deliveries: tuple[str, ...]
-    """Names of the schemas that callbacks carry."""
+    deliveries: tuple[Delivery, ...]
 
 
 _DEFAULT_TIMEOUT: Final = 60.0
@@ -77,7 +94,7 @@ class _Reader:
         info = _mapping(root.get("info"))
         server = self._server(root.get("servers"))
         found: list[Operation] = []
-        deliveries: list[str] = []
+        deliveries: list[Delivery] = []
         for path, item in _mapping(root.get("paths")).items():
             place = child("#/paths", path)
             if _mapping(item).get("parameters"):
@@ -88,6 +105,7 @@ class _Reader:
                     found += self._operation(path, method, node, child(place, method))
                     deliveries += self._deliveries(node, child(place, method))
         self._refuse_twins(found)
+        self._refuse_second_wait(found)
         return Service(
             title=str(info.get("title", "")),
             version=str(info.get("version", "")),
@@ -96,7 +114,7 @@ class _Reader:
             base_url_variable=str(server.get("x-env", "API_BASE_URL")),
             token_variable=self._token_variable(),
             operations=tuple(found),
-            deliveries=tuple(dict.fromkeys(deliveries)),
+            deliveries=tuple(deliveries),
         )
 
     def _add(self, pointer: str, problem: str, remedy: str) -> None:
@@ -137,6 +155,9 @@ class _Reader:
         if isinstance(timeout, bool) or not isinstance(timeout, int | float) or timeout <= 0:
             self._add(child(place, "x-timeout-seconds"), "not a positive number", "write seconds")
             return
+        results = TaskResultReader(self.document, node, place)
+        task_result = results.read()
+        self.problems += results.problems
         yield Operation(
             id=operation_id,
             method_name=name,
@@ -149,6 +170,9 @@ class _Reader:
             timeout=float(timeout),
             statuses=tuple(responses),
             kinds=tuple(self._kinds(responses, child(place, "responses"))),
+            is_streamed=self._is_streamed(responses, child(place, "responses"), answer),
+            task_query=read_task_query(node),
+            task_result=task_result,
         )
 
     def _request(self, node: Mapping[str, Json], place: str) -> str | None:
@@ -182,6 +206,19 @@ class _Reader:
         response, where = self.document.resolve(responses[successes[0]], child(place, successes[0]))
         return self._schema_name(_mapping(response), where)
 
+    def _is_streamed(self, responses: Mapping[str, Json], place: str, answer: str) -> bool:
+        """Tell whether a success is also offered as lines of JSON; each is then a snapshot of the answer."""
+        (success,) = (status for status in responses if status.startswith("2"))
+        response, where = self.document.resolve(responses[success], child(place, success))
+        content = _mapping(_mapping(response).get("content"))
+        if _LINES not in content:
+            return False
+        reference = _mapping(_mapping(content[_LINES]).get("x-item-schema")).get("$ref")
+        if not isinstance(reference, str) or keys(reference) != [*_SCHEMAS, answer]:
+            pointer = child(child(where, "content"), _LINES)
+            self._add(pointer, f"its lines are not said to be a {answer} each", "refer to that in x-item-schema")
+        return True
+
     def _kinds(self, responses: Mapping[str, Json], place: str) -> Iterator[tuple[int, str, str]]:
         """Yield what the documented examples of error answers say of their codes."""
         for status, node in responses.items():
@@ -200,24 +237,40 @@ class _Reader:
                     continue
                 yield int(status), code, str(kind)
 
-    def _deliveries(self, node: Mapping[str, Json], place: str) -> Iterator[str]:
-        for name, callback in _mapping(node.get("callbacks")).items():
+    def _deliveries(self, node: Mapping[str, Json], place: str) -> Iterator[Delivery]:
+        callbacks = _mapping(node.get("callbacks"))
+        operation_id = node.get("operationId")
+        for name, callback in callbacks.items():
             where = child(child(place, "callbacks"), name)
+            which = f"_{naming.snake_case(name)}" if len(callbacks) > 1 else ""
             for expression, item in _mapping(callback).items():
                 for method, operation in _mapping(item).items():
                     pointer = child(child(where, expression), method)
                     schema = self._request(_mapping(operation), pointer) if method in METHODS else None
-                    if schema is not None:
-                        yield schema
+                    if schema is not None and isinstance(operation_id, str):
+                        yield Delivery(
+                            id=name,
+                            function=f"parse_{naming.snake_case(operation_id)}{which}_callback",
+                            summary=str(_mapping(operation).get("summary", name)),
+                            description=str(_mapping(operation).get("description", "")),
+                            schema=schema,
+                        )
 
     def _refuse_twins(self, operations: list[Operation]) -> None:
         names = [operation.method_name for operation in operations]
+        names += [f"stream_{operation.method_name}" for operation in operations if operation.is_streamed]
         for operation in operations:
             if names.count(operation.method_name) > 1:
                 place = child(child(child("#/paths", operation.path), operation.http_method.lower()), "operationId")
                 self._add(
                     place, f"another operation makes the same method {operation.method_name}", "choose another id"
                 )
+
+    def _refuse_second_wait(self, operations: list[Operation]) -> None:
+        for operation in [operation for operation in operations if operation.task_result][1:]:
+            place = child(child("#/paths", operation.path), operation.http_method.lower())
+            problem = "another operation is asked for the results of tasks"
+            self._add(child(place, "x-task-result"), problem, "keep x-task-result on one of them")
 
 
 def _mapping(node: Json) -> Mapping[str, Json]:

@@ -54,7 +54,10 @@ def answer_profile(document: Document, service: Service) -> Profile:
     Raises:
         SpecErrors: A schema cannot be rendered, or is both an answer and a request.
     """
-    roots = dict.fromkeys((*(operation.answer for operation in service.operations), *service.deliveries))
+    answers = (operation.answer for operation in service.operations)
+    deliveries = (delivery.schema for delivery in service.deliveries)
+    results = (operation.task_result.schema for operation in service.operations if operation.task_result)
+    roots = dict.fromkeys((*answers, *deliveries, *results))
     profile = _profile(document, roots, lenient=True)
     both = {*request_profile(document, service).schemas} & {*profile.schemas, *profile.unions}
     if both:

@@ -1,40 +1,42 @@
 """Everything that was read -> {path: text}. No file of the output is read or written here."""
 
 import re
-import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from importlib import resources
 from typing import Final
 
 import isort
 from black import format_str
 from black.mode import Mode, TargetVersion
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment
 
 from generator.errors import SpecError, SpecErrors
 from generator.reading.document import Document
 from generator.reading.rules import RuleSet, read_rules
 from generator.rendering import naming
-from generator.rendering.comparisons import python
 from generator.rendering.compiled import CompiledRules, compile_rules
 from generator.rendering.models import render_models
 from generator.rendering.operations import Operation, Service, read_service
 from generator.rendering.profiles import Profile, answer_profile, request_profile
 from generator.rendering.signatures import Parameter, foreign_names, parameters
+from generator.rendering.task_calls import Overload, overloads
+from generator.rendering.tasks import TaskResult
+from generator.rendering.templating import make_environment
 
 _LINE: Final = 120
-_LITERAL: Final = 101  # what fits behind `condition=`
-_LITERAL_ALONE: Final = 107  # what fits a line of its own, and in two pieces would still be put on one line
 _RUNTIME: Final = ("_blame.py", "_transport.py", "_validation.py", "errors.py")
+_RUNTIME_FOR_CALLBACKS: Final = ("_callbacks.py",)
+_RUNTIME_FOR_STREAMS: Final = ("_stream.py",)
+_RUNTIME_FOR_WAITING: Final = ("_tasks.py", "_waiting.py")
 _BLAME_NAMES: Final = (
     "ABSENT", "Atom", "BrokenRule", "by_id", "has_duplicates", "is_integer", "is_multiple", "is_number",
 )  # fmt: skip
 _ERRORS: Final = (
-    "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "InvalidRequestError", "MissingTokenError",
-    "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError", "StatusError",
-    "TransportError", "UndocumentedStatusError",
+    "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "CallbackError", "InvalidRequestError",
+    "MissingTokenError", "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError",
+    "StatusError", "StreamError", "TaskError", "TaskFailedError", "TransportError", "TruncatedStreamError",
+    "UndocumentedStatusError", "UnknownTaskError", "WaitDeadlineError",
 )  # fmt: skip
 
 
@@ -68,6 +70,19 @@ class _Call:
     timeout: str
     statuses: tuple[str, ...]
     kinds: tuple[tuple[int, str, str], ...]
+    is_streamed: bool
+    overloads: tuple[Overload, ...]
+    task_result: TaskResult | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Delivery:
+    id: str
+    function: str
+    summary: str
+    description: str
+    schema: str
+    answers: tuple[str, ...]
 
 
 def unrenderable(document: Document) -> tuple[SpecError, ...]:
@@ -94,9 +109,21 @@ def render(document: Document, package: str) -> Mapping[str, str]:
     compiled = [compile_rules(document, rules) for rules in rule_sets.values()]
     requests = [_request(document, rule_sets[rules.schema], rules) for rules in compiled]
     calls = [_call(operation, rule_sets[operation.request], lenient) for operation in service.operations]
-    environment = _environment()
+    environment = make_environment()
     header = environment.get_template("header.jinja").render().rstrip("\n")
-    shared = {"service": service, "compiled": compiled, "requests": requests, "operations": calls}
+    deliveries = [
+        _Delivery(each.id, each.function, each.summary, each.description, each.schema, _classes(each.schema, lenient))
+        for each in service.deliveries
+    ]
+    shared = {
+        "service": service,
+        "compiled": compiled,
+        "requests": requests,
+        "operations": calls,
+        "deliveries": deliveries,
+        "is_streamed": any(call.is_streamed for call in calls),
+        "is_waited_for": any(call.task_result for call in calls),
+    }
     checks = environment.get_template("rules.py.jinja").render(
         shared, blame_names=_BLAME_NAMES, uses_patterns=any(_uses_patterns(rules) for rules in compiled)
     )
@@ -113,9 +140,20 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         ),
         "requests": environment.get_template("requests.py.jinja").render(shared, liftable=liftable),
     }
+    runtime_names = [*_RUNTIME]
+    if deliveries:
+        modules["callbacks"] = environment.get_template("callbacks.py.jinja").render(shared)
+        runtime_names += _RUNTIME_FOR_CALLBACKS
+    if shared["is_streamed"]:
+        modules["streams"] = environment.get_template("streams.py.jinja").render(shared)
+        runtime_names += _RUNTIME_FOR_STREAMS
+    if shared["is_waited_for"]:
+        runtime_names += _RUNTIME_FOR_WAITING
     files = {f"{package}/{name}.py": _formatted(text, header) for name, text in modules.items()}
     runtime = resources.files("generator") / "runtime"
-    files |= {f"{package}/{name}": f"{header}\n\n{(runtime / name).read_text(encoding='utf-8')}" for name in _RUNTIME}
+    files |= {
+        f"{package}/{name}": f"{header}\n\n{(runtime / name).read_text(encoding='utf-8')}" for name in runtime_names
+    }
     files[f"{package}/py.typed"] = ""
     files["pyproject.toml"] = f"{header}\n\n" + environment.get_template("pyproject.toml.jinja").render(
         shared, distribution=naming.distribution_name(package), package=package
@@ -139,7 +177,17 @@ def _request(document: Document, rules: RuleSet, compiled: CompiledRules) -> _Re
     )
 
 
+def _classes(schema: str, lenient: Profile) -> tuple[str, ...]:
+    """Return the names of the classes that a schema stands for."""
+    return lenient.unions.get(schema, (schema,))
+
+
 def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
+    found, classes = parameters(rules), _classes(operation.answer, lenient)
+    ways: tuple[Overload, ...] = ()
+    if operation.task_query is not None:
+        schemas = {name: lenient.schemas[name] for name in classes}
+        ways = overloads(found, rules.properties, operation.task_query, schemas)
     return _Call(
         id=operation.id,
         constant=naming.constant_name(operation.id),
@@ -150,11 +198,14 @@ def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
         description=operation.description,
         request=operation.request,
         answer=operation.answer,
-        answers=lenient.unions.get(operation.answer, (operation.answer,)),
-        parameters=parameters(rules),
+        answers=classes,
+        parameters=found,
         timeout=f"{operation.timeout:g}" if operation.timeout % 1 else f"{operation.timeout:.0f}",
         statuses=operation.statuses,
         kinds=operation.kinds,
+        is_streamed=operation.is_streamed,
+        overloads=ways,
+        task_result=operation.task_result,
     )
 
 
@@ -175,6 +226,12 @@ def _render_init(
         "errors": list(_ERRORS),
         "requests": [*(rules.schema for rules in compiled), "InapplicableRule", "lift"],
     }
+    if service.deliveries:
+        exports["callbacks"] = [delivery.function for delivery in service.deliveries]
+    if any(call.is_streamed for call in calls):
+        exports["streams"] = ["AsyncStream", "Stream"]
+    if any(call.task_result for call in calls):
+        exports["_waiting"] = ["Clock"]
     every = sorted((name for names in exports.values() for name in names), key=_export_order)
     return environment.get_template("init.py.jinja").render(service=service, exports=exports.items(), all=every)
 
@@ -223,73 +280,3 @@ def _without_vain_imports(text: str) -> str:
         used = [name for name in match[2].split(", ") if re.search(rf"\b{re.escape(name)}\b", rest)]
         lines[index] = f"{match[1]}{', '.join(used)}" if used else ""
     return "\n".join(lines)
-
-
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("generator"),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 - Python is rendered, not HTML
-    )
-    environment.filters |= {
-        "constant": naming.constant_name,
-        "dict": _dict,
-        "docstring": _docstring,
-        "frozenset": _frozenset,
-        "hanging": partial(_wrapped, extra="    "),
-        "python": python,
-        "sentence": _sentence,
-        "text": _text,
-        "tuple": _tuple,
-        "wrapped": _wrapped,
-    }
-    return environment
-
-
-def _dict(values: Mapping[str, str]) -> str:
-    return f"{{{', '.join(f'{python(key)}: {python(value)}' for key, value in values.items())}}}"
-
-
-def _frozenset(values: Sequence[str]) -> str:
-    return f"frozenset({{{', '.join(map(python, values))}}})" if values else "frozenset()"
-
-
-def _tuple(values: Sequence[str]) -> str:
-    return f"({', '.join(map(python, values))}{',' if len(values) == 1 else ''})"
-
-
-def _text(value: str) -> str:
-    """Return a string literal, in several pieces if it does not fit a line."""
-    literal = python(value)
-    if len(literal) <= _LITERAL:
-        return literal
-    if len(literal) <= _LITERAL_ALONE:
-        return f"({literal})"
-    pieces = textwrap.wrap(value, 96, drop_whitespace=False, break_long_words=False, break_on_hyphens=False)
-    return f"({' '.join(map(python, pieces))})"
-
-
-def _safe(text: str) -> str:
-    """Return a text that a docstring can hold as it is."""
-    return " ".join(text.split()).replace("\\", "\\\\").replace('"""', "'''")
-
-
-def _sentence(text: str) -> str:
-    safe = _safe(text)
-    return safe if safe.endswith((".", "!", "?")) else f"{safe}."
-
-
-def _docstring(text: str, indent: int) -> str:
-    """Return a description for the first line of a docstring: what follows its first sentence stands below."""
-    first, stop, rest = _safe(text).partition(". ")
-    head = _sentence(first)
-    return f"{head}\n\n{' ' * indent}{_wrapped(rest, indent)}" if stop else head
-
-
-def _wrapped(text: str, indent: int, extra: str = "") -> str:
-    """Return a paragraph whose lines after the first are indented, and by `extra` more."""
-    lines = textwrap.wrap(_safe(text), _LINE - indent - len(extra), break_long_words=False, break_on_hyphens=False)
-    return f"\n{' ' * indent}{extra}".join(lines)

@@ -1,0 +1,185 @@
+"""Wait for a task: what an answer says of it, when to ask again, and when to give up. No I/O, shared by both clients.
+
+Asking is free and changes nothing, so a failure that time may heal is borne until the deadline. Time comes from a
+`Clock`, which a test can put its own in the place of.
+"""
+
+import math
+import time
+from collections.abc import Mapping
+from typing import Final, Generic, Protocol
+
+import httpx
+from pydantic import ValidationError
+
+from ._tasks import ResultT, TaskShape, first, judge_task, reason_in
+from ._validation import explain
+from .errors import (
+    AnswerError,
+    ApiError,
+    Reason,
+    StatusError,
+    TaskFailedError,
+    TransportError,
+    UnknownTaskError,
+    WaitDeadlineError,
+)
+
+# A record may appear a little later than its id; an id that is wrong should not cost the whole deadline.
+_UNKNOWN_ANSWERS: Final = 3
+_GROWTH: Final = 1.5
+_SHORTEST_TIMEOUT: Final = 1.0
+_TOO_MANY_REQUESTS: Final = 429
+_SERVER_ERRORS: Final = range(500, 600)
+
+
+class Clock(Protocol):
+    """Tell the time and let it pass."""
+
+    def now(self) -> float:
+        """Return the seconds since some moment; they never go back."""
+        ...
+
+    def sleep(self, seconds: float) -> None:
+        """Return when the seconds are over."""
+        ...
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Return when the seconds are over, and let others run meanwhile."""
+        ...
+
+
+class SystemClock:
+    """Tell the time of this machine; asynchronously for asyncio."""
+
+    def now(self) -> float:
+        """Return the seconds of the monotonic clock."""
+        return time.monotonic()
+
+    def sleep(self, seconds: float) -> None:
+        """Return when the seconds are over."""
+        time.sleep(seconds)
+
+    async def sleep_async(self, seconds: float) -> None:
+        """Return when the seconds are over, and let others run meanwhile."""
+        import asyncio  # noqa: PLC0415 - not loaded for those who never wait
+
+        await asyncio.sleep(seconds)
+
+
+class Wait(Generic[ResultT]):
+    """Keep what waiting for one task needs to remember.
+
+    Args:
+        operation: The id of the operation that is asked.
+        shape: Where its records say what.
+        task_id: The task.
+        deadline: Seconds from now after which to give up.
+        clock: What tells the time.
+
+    Raises:
+        ValueError: The id is empty, or the deadline is no positive number of seconds.
+    """
+
+    def __init__(self, operation: str, shape: TaskShape[ResultT], task_id: str, deadline: float, clock: Clock) -> None:
+        if not task_id:
+            raise ValueError("the task id is empty")
+        if not (deadline > 0 and math.isfinite(deadline)):
+            raise ValueError(f"the deadline is a positive number of seconds, unlike {deadline}")
+        self.question: Final[Mapping[str, object]] = {shape.one: task_id, **shape.ask}
+        self._operation = operation
+        self._shape = shape
+        self._task_id = task_id
+        self._deadline = deadline
+        self._clock = clock
+        self._end = clock.now() + deadline
+        self._pause = shape.first_pause
+        self._unknown = 0
+        self._reason: Reason | None = None
+        self._response: httpx.Response | None = None
+        self._borne: ApiError | None = None
+
+    def timeout(self, usual: float) -> float:
+        """Return how many seconds one answer may take: no more than are left, but one at least."""
+        return min(usual, max(self._end - self._clock.now(), _SHORTEST_TIMEOUT))
+
+    def result_of(self, record: Mapping[str, object], response: httpx.Response) -> ResultT | None:
+        """Return the result if a record has it, or None if the task runs.
+
+        Raises:
+            TaskFailedError: It failed.
+            UnknownTaskError: It is still not known.
+            AnswerError: It succeeded, and its outcome is not as documented.
+        """
+        state = judge_task(self._shape, record)
+        self._response, self._borne, self._reason = response, None, reason_in(self._shape, record)
+        if state == "unknown":
+            self._count_unknown()
+            return None
+        self._unknown = 0
+        if state == "running":
+            return None
+        if state == "failed":
+            reason = self._reason or Reason("no reason is given")
+            code = f"{reason.code}: " if reason.code else ""
+            trace = f" (trace {reason.trace_id})" if reason.trace_id else ""
+            message = f"task {self._task_id} failed: {code}{reason.message}{trace}"
+            raise TaskFailedError(
+                message, operation=self._operation, task_id=self._task_id, reason=reason, response=response
+            )
+        try:
+            return self._shape.result.model_validate(first(record, self._shape.outcome))
+        except ValidationError as error:
+            shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
+            message = f"task {self._task_id} has ended, and its outcome is not as documented: {shown}"
+            raise AnswerError(message, operation=self._operation, response=response) from error
+
+    def bear(self, error: ApiError) -> None:
+        """Return if time may heal a failure of a question; otherwise raise it again.
+
+        Raises:
+            ApiError: It will not pass.
+            UnknownTaskError: It says that the task is not known, and not for the first time.
+        """
+        self._borne = error
+        if isinstance(error, StatusError):
+            self._response = error.response
+            if error.code in self._shape.unknown:
+                self._count_unknown()
+                return
+            if error.status == _TOO_MANY_REQUESTS or error.status in _SERVER_ERRORS:
+                return
+        elif isinstance(error, TransportError):
+            return
+        error.add_note(f"while waiting for task {self._task_id}")
+        raise error
+
+    def next_pause(self) -> float:
+        """Return how many seconds to let pass before the next question; the last one is asked at the deadline.
+
+        Raises:
+            WaitDeadlineError: The time is up.
+        """
+        left = self._end - self._clock.now()
+        if left <= 0:
+            last = (
+                f"; last: {self._borne}" if self._borne else f"; last: {self._reason.message}" if self._reason else ""
+            )
+            message = f"task {self._task_id} was not finished after {self._deadline:g} seconds{last}"
+            raise WaitDeadlineError(
+                message,
+                operation=self._operation,
+                task_id=self._task_id,
+                reason=self._reason,
+                response=self._response,
+            ) from self._borne
+        pause, self._pause = self._pause, min(self._pause * _GROWTH, self._shape.longest_pause)
+        return min(pause, left)
+
+    def _count_unknown(self) -> None:
+        self._unknown += 1
+        if self._unknown >= _UNKNOWN_ANSWERS:
+            message = f"the service has no record of task {self._task_id}, asked {self._unknown} times"
+            raise UnknownTaskError(
+                message, operation=self._operation, task_id=self._task_id, response=self._response
+            ) from self._borne
