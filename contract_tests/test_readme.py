@@ -4,15 +4,21 @@ import re
 import shlex
 import subprocess
 import sys
+import threading
 from pathlib import Path
+from typing import Any
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
+import httpx
 import pytest
 
+from acedata_sora import Client
 from contract_tests.mock_server.running import running_mock
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+PYTHON = [block for kind, block in BLOCKS if kind == "python"]
 
 
 def lines_beginning_with(program: str) -> list[str]:
@@ -28,11 +34,12 @@ def test_every_code_block_is_of_a_kind_that_is_run() -> None:
 
     assert {kind for kind, _ in BLOCKS} <= {"console", "python", "text"}
     assert sorted(commands) == sorted(lines_beginning_with("make ") + lines_beginning_with("python -m "))
+    assert len(PYTHON) == 2  # the example and the receiver
 
 
 def test_the_example_prints_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
     """The Python block, run against the mock server, prints the text block that follows it."""
-    (example,) = (block for kind, block in BLOCKS if kind == "python")
+    example = PYTHON[0]
     (promised,) = (block for kind, block in BLOCKS if kind == "text")
 
     with running_mock() as mock:
@@ -43,6 +50,37 @@ def test_the_example_prints_what_the_readme_says(monkeypatch: pytest.MonkeyPatch
         )
 
     assert outcome.stdout == promised, outcome.stderr
+
+
+def test_the_receiver_takes_each_result_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """The receiver, posted to by the mock server and then again, prints one line for each task, failed ones too."""
+    source, _, last_line = PYTHON[1].rstrip().rpartition("\n")
+    names: dict[str, Any] = {}
+    exec(source, names)  # noqa: S102 - what the README shows
+    failure = {"success": False, "task_id": "another", "error": {"code": "bad_request", "message": "It failed."}}
+
+    with make_server("127.0.0.1", 0, names["receive"], handler_class=_Quiet) as server, running_mock() as mock:
+        url = f"http://127.0.0.1:{server.server_port}/"
+        receiving = threading.Thread(target=lambda: [server.handle_request() for _ in range(3)], daemon=True)
+        receiving.start()
+        with Client(token=mock.token, base_url=mock.url) as client:
+            acknowledged = client.create_video(model="sora-2", prompt="cat running on the river", callback_url=url)
+            result = client.wait_for_task(acknowledged.task_id, deadline=60)
+        statuses = [
+            httpx.post(url, content=result.model_dump_json(by_alias=True, exclude_unset=True)).status_code,
+            httpx.post(url, json=failure).status_code,
+        ]
+        receiving.join(timeout=60)
+
+    assert last_line == 'make_server("", 8000, receive).serve_forever()'
+    assert not receiving.is_alive()
+    assert statuses == [204, 204]
+    assert sorted(capsys.readouterr().out.splitlines()) == sorted([str(result.data[0].video_url), "It failed."])
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Write nothing."""
 
 
 @pytest.mark.parametrize("line", lines_beginning_with("make "))
