@@ -2,6 +2,8 @@
 
 import inspect
 import json
+import subprocess
+import sys
 import typing
 from collections.abc import Callable
 from pathlib import Path
@@ -192,6 +194,24 @@ def test_the_overloads_are_the_documents(tiny_package: TinyPackage) -> None:
     assert not parameters[1]["how"][1]
     assert set(parameters[1]) == {"jobs", "how"}
     assert set(inspect.signature(package.Client.ask_jobs).parameters) >= {"job", "jobs", "how"}
+
+
+def test_all_of_it_reads_as_the_repository_s_own_code(tiny_package: TinyPackage) -> None:
+    """The linter has nothing to say about a package with streams, callbacks and tasks."""
+    callbacks = f"      callbacks:\n        boxMade:\n{_CALLBACK}      responses:\n        '200':"
+    package = tiny_package(*_WITH_JOBS, _STREAMED, ("      responses:\n        '200':\n", f"{callbacks}\n"))
+    ignored = "A002,ASYNC109,C901,PLR0912,PLR0913,PLR0915,PLR2004,RUF036"
+    command = ["check", "--ignore", ignored, "--no-cache", "--config", Path(__file__).parents[3] / "pyproject.toml"]
+
+    outcome = subprocess.run(
+        [sys.executable, "-m", "ruff", *command, Path(str(package.__file__)).parent],
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+
+    assert {"Stream", "Clock", "parse_create_box_callback"} <= set(package.__all__)
+    assert outcome.returncode == 0, outcome.stdout
 
 
 @pytest.mark.parametrize(
