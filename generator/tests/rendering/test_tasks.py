@@ -37,6 +37,7 @@ _JOBS: Final = """\
   /jobs:
     post:
       operationId: askJobs
+      summary: Ask for jobs
       x-idempotent: true
       x-task-query:
         one: job
@@ -60,17 +61,19 @@ components:
 """
 _JOB_SCHEMAS: Final = """\
     JobQuery:
+      description: Jobs to ask for.
       type: object
       properties:
-        job: {type: string}
-        jobs: {type: array, items: {type: string}}
-        how: {type: string, enum: [one, all, some], default: all}
+        job: {description: One., type: string}
+        jobs: {description: Several., type: array, items: {type: string}}
+        how: {description: Which., type: string, enum: [one, all, some], default: all}
     JobAnswer: {anyOf: [{$ref: '#/components/schemas/JobList'}, {$ref: '#/components/schemas/Job'}]}
     JobList:
+      description: Jobs.
       type: object
       required: [list]
       properties: {list: {type: array, items: {$ref: '#/components/schemas/Job'}}}
-    Job: {type: object, properties: {job: {type: string}}}
+    Job: {description: A job., type: object, properties: {job: {type: string}}}
     Refusal:
 """
 _WITH_JOBS: Final = (("components:\n", _JOBS), ("    Refusal:\n", _JOB_SCHEMAS))
@@ -201,7 +204,14 @@ def test_all_of_it_reads_as_the_repository_s_own_code(tiny_package: TinyPackage)
     callbacks = f"      callbacks:\n        boxMade:\n{_CALLBACK}      responses:\n        '200':"
     package = tiny_package(*_WITH_JOBS, _STREAMED, ("      responses:\n        '200':\n", f"{callbacks}\n"))
     ignored = "A002,ASYNC109,C901,PLR0912,PLR0913,PLR0915,PLR2004,RUF036"
-    command = ["check", "--ignore", ignored, "--no-cache", "--config", Path(__file__).parents[3] / "pyproject.toml"]
+    command = [
+        "check",
+        "--ignore",
+        ignored,
+        "--no-cache",
+        "--config",
+        str(Path(__file__).parents[3] / "pyproject.toml"),
+    ]
 
     outcome = subprocess.run(
         [sys.executable, "-m", "ruff", *command, Path(str(package.__file__)).parent],
