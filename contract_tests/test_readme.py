@@ -7,7 +7,7 @@ import sys
 import threading
 from pathlib import Path
 from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, make_server
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import httpx
 import pytest
@@ -61,7 +61,7 @@ def test_the_receiver_takes_each_result_once(capsys: pytest.CaptureFixture[str])
 
     with make_server("127.0.0.1", 0, names["receive"], handler_class=_Quiet) as server, running_mock() as mock:
         url = f"http://127.0.0.1:{server.server_port}/"
-        receiving = threading.Thread(target=lambda: [server.handle_request() for _ in range(3)], daemon=True)
+        receiving = threading.Thread(target=_receive, args=(server, 3), daemon=True)
         receiving.start()
         with Client(token=mock.token, base_url=mock.url) as client:
             acknowledged = client.create_video(model="sora-2", prompt="cat running on the river", callback_url=url)
@@ -76,6 +76,11 @@ def test_the_receiver_takes_each_result_once(capsys: pytest.CaptureFixture[str])
     assert not receiving.is_alive()
     assert statuses == [204, 204]
     assert sorted(capsys.readouterr().out.splitlines()) == sorted([str(result.data[0].video_url), "It failed."])
+
+
+def _receive(server: WSGIServer, count: int) -> None:
+    for _ in range(count):
+        server.handle_request()
 
 
 class _Quiet(WSGIRequestHandler):
