@@ -2,6 +2,8 @@
 
 import asyncio
 
+import pytest
+
 import acedata_sora as sora
 from contract_tests.mock_server.running import RunningMock, running_mock
 
@@ -41,13 +43,14 @@ def test_a_stream_of_a_background_request_is_its_acknowledgement() -> None:
 
 def test_a_stream_is_refused_as_a_plain_request_is() -> None:
     """A wrong token raises what it always raises."""
-    with running_mock() as mock, sora.Client(token="wrong", base_url=mock.url) as client:  # noqa: S106 - of nobody
-        try:
-            list(client.stream_create_video(model="sora-2", prompt=_PROMPT))
-        except sora.AuthenticationError as error:
-            code = error.code
+    with (
+        running_mock() as mock,
+        sora.Client(token="wrong", base_url=mock.url) as client,  # noqa: S106 - of nobody
+        pytest.raises(sora.AuthenticationError) as raised,
+    ):
+        list(client.stream_create_video(model="sora-2", prompt=_PROMPT))
 
-    assert code == "invalid_token"
+    assert raised.value.code == "invalid_token"
 
 
 def test_a_background_request_is_waited_for() -> None:

@@ -84,7 +84,7 @@ def _receive(server: WSGIServer, count: int) -> None:
 
 
 class _Quiet(WSGIRequestHandler):
-    def log_message(self, *_: object) -> None:
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that it has there
         """Write nothing."""
 
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import gzip
 import json
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
@@ -247,6 +248,35 @@ def test_an_error_within_the_stream_is_raised(line: bytes, kind: str, code: str 
     assert isinstance(error, sora.StatusError)
     assert (type(error).__name__, error.code, error.message) == (kind, code, "No.")
     assert error.response.json() == json.loads(line)
+
+
+def test_a_last_line_that_is_not_json_is_no_truncation() -> None:
+    """What does not even begin as a snapshot has not been cut off."""
+    found, error = _drain(_client(_LINES[0] + b"\n<html>"))
+
+    assert _dumped(found) == [_SNAPSHOTS[0]]
+    assert type(error) is sora.StreamError
+
+
+def test_a_compressed_stream_is_read() -> None:
+    """How the whole is encoded says nothing of one line."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(200, headers={"Content-Encoding": "gzip"}, stream=_Chunks(iter([gzip.compress(_BODY)])))
+
+    client = sora.Client(token=_TOKEN, http_client=httpx.Client(transport=httpx.MockTransport(answer)))
+    found, error = _drain(client)
+
+    assert (_dumped(found), error) == (list(_SNAPSHOTS), None)
+
+
+def test_a_success_may_have_an_error_beside_it() -> None:
+    """What says of itself that it succeeded is an answer."""
+    line = b'{"success": true, "task_id": "t", "data": [], "error": "late"}'
+
+    found, error = _drain(_client(line))
+
+    assert (_dumped(found), error) == ([json.loads(line)], None)
 
 
 def test_a_line_that_is_another_thing_is_an_answer_error() -> None:

@@ -32,7 +32,7 @@ class _Service:
     """Answer each question with the next of some bodies, the last one again and again, and keep the questions."""
 
     def __init__(self, *bodies: object) -> None:
-        self.bodies = list(bodies)
+        self.bodies: list[object] = list(bodies)
         self.requests: list[httpx.Request] = []
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
@@ -234,7 +234,19 @@ def test_what_time_does_not_heal_is_raised_at_once(clock: MovedClock, failure: o
         service.client.wait_for_task(_ID, deadline=600, clock=clock)
 
     assert type(raised.value).__name__ == kind
+    assert getattr(raised.value, "__notes__", []) == (
+        [] if "outcome" in str(raised.value) else [f"while waiting for task {_ID}"]
+    )
     assert len(service.requests) == 1
+
+
+def test_what_has_passed_is_not_blamed(clock: MovedClock) -> None:
+    """The error of the deadline tells of a failure only if it was the last thing that happened."""
+    with pytest.raises(sora.WaitDeadlineError) as raised:
+        _waits(clock, (503, {}), _RUNNING, deadline=5)
+
+    assert raised.value.__cause__ is None
+    assert "last:" not in str(raised.value)
 
 
 def test_a_question_is_not_given_more_time_than_there_is(clock: MovedClock) -> None:
