@@ -81,7 +81,7 @@ def find_base_url(base_url: str | None, variable: str, documented: str) -> str:
     """Return the base URL that was given, or the one in the environment, or the documented one.
 
     Raises:
-        ValueError: It is not an absolute http or https URL, or holds more than an address. The message shows no password.
+        ValueError: It is not an absolute http or https URL, or holds more than an address. No password is shown.
     """
     found = base_url or os.environ.get(variable, "").strip() or documented
     try:

@@ -288,7 +288,7 @@ def test_a_token_that_cannot_be_sent_is_refused_without_being_shown(boxes: Modul
     "https://boxes.example#a",
 ])  # fmt: skip
 def test_an_address_that_is_none_is_refused(boxes: ModuleType, base_url: str) -> None:
-    """A base URL behind which no path can be put, or that would displace the token, is refused; no password is shown."""
+    """A base URL that no path can follow, or that would displace the token, is refused; no password is shown."""
     with pytest.raises(ValueError, match="base URL") as refusal:
         boxes.Client(token=SECRET, base_url=base_url)
 
