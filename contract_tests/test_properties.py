@@ -10,6 +10,7 @@ from contract_tests.kit.drawing.bounds import around_bounds
 from contract_tests.kit.drawing.strategies import bodies_breaking, legal_bodies
 from contract_tests.kit.running.claims import NotObservedError
 from contract_tests.kit.running.models import read_with_model
+from contract_tests.kit.running.plan import hostile_requests
 from contract_tests.kit.running.voices import disputed_by_models, disputed_by_target
 
 if TYPE_CHECKING:
@@ -110,6 +111,8 @@ def test_hostile_text_is_served_like_any_other(
             return f"the target failed on hostile text ({observation.status})"
         if observation.outcome == "not observed":
             raise NotObservedError(observation.reason)
+        if judgement.verdict == "open":  # the empty prompt, say: no page allows or forbids it
+            return disputed
         return _first(disputed, _disputed_by_answer(judged_run, operation, observation, judgement))
 
     judged_run.claim(
@@ -117,6 +120,7 @@ def test_hostile_text_is_served_like_any_other(
         operation,
         legal_bodies(judged_run.document, schema, hostile=True),
         check,
+        first=hostile_requests(judged_run.document, operation),
     )
 
 
