@@ -2,7 +2,7 @@
 
 """The requests, held to the documented rules when they are made."""
 
-from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias, overload
 
 from pydantic import MISSING, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
@@ -57,6 +57,90 @@ class VideoRequest(_request_fields.VideoRequest):
     """
 
     if TYPE_CHECKING:
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2"],
+            prompt: str,
+            duration: Literal[10, 15] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small"] | MISSING = MISSING,
+            character_start: int | MISSING = MISSING,
+            character_end: int | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2"],
+            prompt: str,
+            character_url: str,
+            character_start: int,
+            character_end: int,
+            duration: Literal[10, 15] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small"] | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2-pro"],
+            prompt: str,
+            duration: Literal[10, 15, 25] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small", "large"] | MISSING = MISSING,
+            character_start: int | MISSING = MISSING,
+            character_end: int | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2-pro"],
+            prompt: str,
+            character_url: str,
+            character_start: int,
+            character_end: int,
+            duration: Literal[10, 15, 25] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small", "large"] | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2", "sora-2-pro"],
+            prompt: str,
+            version: Literal["2.0"],
+            duration: Literal[4, 8, 12] | MISSING = MISSING,
+            size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
 
         def __init__(
             self,
