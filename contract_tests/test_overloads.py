@@ -79,7 +79,7 @@ def arguments(body: Mapping[str, object]) -> str:
 
 
 def calls(table: DocumentedRules) -> Iterator[Call]:
-    """Yield a call in every form for every cell and some more, and where the client takes `lift`, one that lifts what is open."""
+    """Yield a call in every form for every cell and some more; where `lift` is taken, also with what is open lifted."""
     document = load_document(DEFAULT_SPEC)
     operation, oracle = document.operation(OPERATION), Oracle(document)
     schema = operation.request_schema or ""
