@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from contract_tests.cli import main
+from contract_tests.ending import NoVerdict
 
 if __name__ == "__main__":
-    main(prog_name="python -m contract_tests")
+    with NoVerdict():
+        from contract_tests.cli import main
+
+        main(prog_name="python -m contract_tests", standalone_mode=False)

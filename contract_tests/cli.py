@@ -125,12 +125,16 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         requests=target.requests,
         seconds=time.monotonic() - began,
     )
-    click.echo(report_text(facts, judged.recorder, verdict), nl=False)
+    # The file first: a terminal may be gone by now.
     try:
         write_report(report_path, report_data(facts, judged.recorder, verdict))
     except OSError as error:
+        click.echo(report_text(facts, judged.recorder, verdict), nl=False)
         raise RunError(f"the report {report_path} cannot be written: {error.strerror}") from error
-    click.echo(f"Report      {report_path}")
+    try:
+        click.echo(f"{report_text(facts, judged.recorder, verdict)}Report      {report_path}")
+    except BrokenPipeError:  # whoever read along has left; click would leave with 1
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     sys.exit(verdict.exit_code)
 
 

@@ -96,12 +96,17 @@ def test_the_text_names_the_rule_its_sentence_and_the_way_to_repeat_it(recorder:
 
 def test_the_text_keeps_control_characters_from_the_terminal(recorder: Recorder) -> None:
     """A hostile answer cannot colour, clear or rewrite what a person reads."""
-    recorder.add_property(replace(FAILS, failures=(Failure("\x1b[2J\x00gone", ""),)))
+    hostile = "\x1b[2J\x00\ud800gone\nVerdict     AGREES"
+    recorder.add_property(replace(FAILS, failures=(Failure(hostile, ""),)))
+    recorder.add_cell(replace(DISAGREES, answer=hostile, problems=(hostile,)))
+    recorder.add_cell(replace(UNSEEN, reason=hostile))
+    recorder.add_fault(hostile)
 
     text = report_text(FACTS, recorder, decide(recorder))
 
-    assert "\x1b" not in text
-    assert "\x00" not in text
+    assert all(line.isprintable() for line in text.splitlines())
+    assert "\nVerdict     AGREES" not in text
+    assert text.encode()
 
 
 def test_a_report_is_replaced_whole(tmp_path: Path) -> None:

@@ -32,6 +32,38 @@ def error(code: str) -> dict[str, object]:
     return {"error": {"code": code, "message": "for a test"}}
 
 
+@pytest.mark.parametrize("token", [TOKEN, "with/slash+and=more", 'with"quote\\es'])
+@pytest.mark.parametrize("write", [json.dumps, lambda value: json.dumps(value).replace("/", "\\/")])
+def test_a_token_that_the_target_repeats_stays_out_of_everything_that_is_made_of_its_answer(
+    token: str, write: Callable[[object], str]
+) -> None:
+    """Messages, reasons and the answer that other tools read are free of it, and the answer is JSON as before."""
+
+    def repeat(request: httpx.Request) -> httpx.Response:
+        said = request.headers["Authorization"]
+        content = write(error(said) | {"seen": [said]})
+        return httpx.Response(401, content=content, headers={"Content-Type": "application/json", RULES_HEADER: token})
+
+    transport = httpx.MockTransport(repeat)
+    with Target("http://target.invalid", token=token, transport=transport) as target:
+        exchange = target.exchange("POST", "http://target.invalid/", headers=target.authorization(), content=b"{}")
+
+    assert exchange.response is not None
+    assert exchange.response.json() == error("Bearer ***") | {"seen": ["Bearer ***"]}
+    assert exchange.observation.body == exchange.response.json()
+    assert token not in repr(exchange.observation)
+    assert token not in repr(exchange.response.headers)
+
+
+def test_a_code_without_end_does_not_fill_the_report() -> None:
+    """A reason stays a line that a person can read."""
+    with constant(401, error("long " * 100_000)) as target:
+        observation = target.ask("POST", "/things", {})
+
+    assert observation.reason is not None
+    assert len(observation.reason) < 200
+
+
 @pytest.mark.parametrize("status", [200, 201, 202, 204])
 def test_any_2xx_is_an_acceptance(status: int) -> None:
     """Whatever kind of success it is, the body was taken."""

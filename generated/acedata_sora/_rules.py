@@ -6,7 +6,7 @@ A `check_…` function returns every rule that a body breaks, root causes only: 
 wrong, and of what depends on several properties only what no wrong property explains.
 """
 
-from ._blame import ABSENT, Atom, BrokenRule, by_id, is_integer, is_number
+from ._blame import ABSENT, Atom, BrokenRule, by_id, is_integer
 
 _VIDEO_REQUEST = by_id(
     Atom(
@@ -627,12 +627,14 @@ def check_video_request(body: object) -> list[BrokenRule]:
         character_url is not ABSENT
         and (version is ABSENT or version == "1.0")
         and bad.isdisjoint(("character_url", "character_start", "character_end", "version"))
-        and is_number(character_end)
-        and is_number(character_start)
-        and not 1 <= character_end - character_start <= 3
+        and is_integer(character_end)
+        and is_integer(character_start)
+        and not 1 <= int(character_end) - int(character_start) <= 3
     ):
         broken.append(
-            BrokenRule(atoms["character.span"], "character_end - character_start", character_end - character_start)
+            BrokenRule(
+                atoms["character.span"], "character_end - character_start", int(character_end) - int(character_start)
+            )
         )
 
     if (

@@ -7,10 +7,12 @@ import os
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import Final, Generic, NoReturn, TypeVar, cast
+from types import NoneType
+from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
 import httpx
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from ._validation import explain
 from .errors import ERROR_OF_KIND, AnswerError, ErrorKind, MissingTokenError, Reason, StatusError
@@ -19,7 +21,9 @@ RequestT = TypeVar("RequestT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
 
 _CONNECT_SECONDS: Final = 10.0
+_LONGEST_SECONDS: Final = 2_000_000  # a socket counts milliseconds in 32 bits
 _SHOWN_CHARACTERS: Final = 500
+_TELLING_CHARACTERS: Final = 8  # a shorter token occurs in messages by chance
 _VISIBLE_ASCII: Final = re.compile(r"[!-~]+")
 _OK: Final = range(200, 300)
 _SERVER_ERRORS: Final = range(500, 600)
@@ -77,12 +81,17 @@ def find_base_url(base_url: str | None, variable: str, documented: str) -> str:
     """Return the base URL that was given, or the one in the environment, or the documented one.
 
     Raises:
-        ValueError: It is not an absolute http or https URL.
+        ValueError: It is not an absolute http or https URL, or holds more than an address. No password is shown.
     """
     found = base_url or os.environ.get(variable, "").strip() or documented
-    url = httpx.URL(found)
+    try:
+        url = httpx.URL(found)
+    except httpx.InvalidURL as error:
+        raise ValueError(f"the base URL cannot be read: {error}") from error
     if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(f"the base URL must begin with https:// or http:// and name a host, unlike {found!r}")
+        raise ValueError(f"the base URL must begin with https:// or http:// and name a host, unlike {url!r}")
+    if url.userinfo or url.query or url.fragment:
+        raise ValueError(f"the base URL must end with its path, and name no user and no password, unlike {url!r}")
     return found.rstrip("/")
 
 
@@ -108,7 +117,13 @@ def headers(token: str) -> dict[str, str]:
 
 
 def limits(timeout: float) -> httpx.Timeout:
-    """Return the limits of one call: the answer may take as long as given, the connection less."""
+    """Return the limits of one call: the answer may take as long as given, the connection less.
+
+    Raises:
+        ValueError: It is no time that can be waited.
+    """
+    if not 0 < timeout <= _LONGEST_SECONDS:
+        raise ValueError(f"the timeout must be more than 0 and at most {_LONGEST_SECONDS} seconds, unlike {timeout}")
     return httpx.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS))
 
 
@@ -142,10 +157,15 @@ def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response) ->
 def _chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
     """Return the first class whose required properties are all there, else the last one."""
     for answer in answers[:-1]:
-        required = [info.alias or name for name, info in answer.model_fields.items() if info.is_required()]
-        if isinstance(body, dict) and all(name in body for name in required):
+        required = [(info.alias or name, info) for name, info in answer.model_fields.items() if info.is_required()]
+        if isinstance(body, dict) and all(_is_there(body, name, info) for name, info in required):
             return answer
     return answers[-1]
+
+
+def _is_there(body: Mapping[str, object], name: str, info: FieldInfo) -> bool:
+    """Tell whether a required property is there: null is taken for absent, unless it may be null."""
+    return body.get(name) is not None or (name in body and NoneType in get_args(info.annotation))
 
 
 def _is_documented(status: int, statuses: frozenset[str]) -> bool:
@@ -182,10 +202,16 @@ def _read_reason(response: httpx.Response) -> Reason:
     detail = body.get("error")
     inner = detail if isinstance(detail, dict) else {}
     candidates = (inner.get("message"), detail, body.get("message"), body.get("detail"))
-    message = next((text for text in candidates if isinstance(text, str) and text), phrase)
+    message = _without_token(next((text for text in candidates if isinstance(text, str) and text), phrase), response)
     code, trace_id = inner.get("code"), body.get("trace_id")
     return Reason(
         message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…",
         code if isinstance(code, str) and code else None,
         trace_id if isinstance(trace_id, str) and trace_id else None,
     )
+
+
+def _without_token(text: str, response: httpx.Response) -> str:
+    """Return a text of the service without the token, which some services repeat."""
+    token = response.request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return text if len(token) < _TELLING_CHARACTERS else text.replace(token, "<token>")

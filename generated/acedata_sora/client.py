@@ -243,6 +243,7 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return self.send(
@@ -287,6 +288,7 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return self.send(
@@ -314,17 +316,20 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        content = checked_body(operation, request, requests.lift(*lift))
         default = operation.timeout if self._timeout is None else self._timeout
+        waiting = limits(default if timeout is None else timeout)
+        content = checked_body(operation, request, requests.lift(*lift))
         try:
             response = self._http.request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
                 headers=headers(self._token),
-                timeout=limits(default if timeout is None else timeout),
+                auth=None,  # the token alone, whatever `http_client` sends to others
+                timeout=waiting,
                 follow_redirects=False,
             )
         except httpx.RequestError as error:
@@ -557,6 +562,7 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return await self.send(
@@ -601,6 +607,7 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
         return await self.send(
@@ -628,17 +635,20 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
+            ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        content = checked_body(operation, request, requests.lift(*lift))
         default = operation.timeout if self._timeout is None else self._timeout
+        waiting = limits(default if timeout is None else timeout)
+        content = checked_body(operation, request, requests.lift(*lift))
         try:
             response = await self._http.request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
                 headers=headers(self._token),
-                timeout=limits(default if timeout is None else timeout),
+                auth=None,  # the token alone, whatever `http_client` sends to others
+                timeout=waiting,
                 follow_redirects=False,
             )
         except httpx.RequestError as error:

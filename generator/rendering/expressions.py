@@ -153,7 +153,7 @@ class Expressions:
 
     def derived_violation(self, derived: Derived) -> str:
         """Return the expression that is true when all operands are given and their sum is out of its bounds."""
-        guards = [f"is_number({self.variables[name]})" for _, name in derived.terms]
+        guards = [f"is_integer({self.variables[name]})" for _, name in derived.terms]
         span = self.arithmetic(derived)
         if derived.minimum is not None and derived.maximum is not None:
             bounds = f"not {derived.minimum} <= {span} <= {derived.maximum}"
@@ -164,12 +164,12 @@ class Expressions:
         return " and ".join([*guards, bounds])
 
     def arithmetic(self, derived: Derived) -> str:
-        """Return a linear expression over the variables."""
+        """Return a linear expression over the variables, as integers: sums of floats are rounded, or overflow."""
         text = ""
         for coefficient, name in derived.terms:
             factor = "" if abs(coefficient) == 1 else f"{abs(coefficient)} * "
             sign = ("- " if text else "-") if coefficient < 0 else ("+ " if text else "")
-            text += f"{' ' if text else ''}{sign}{factor}{self.variables[name]}"
+            text += f"{' ' if text else ''}{sign}{factor}int({self.variables[name]})"
         if derived.constant:
             text += f" {'-' if derived.constant < 0 else '+'} {abs(derived.constant)}"
         return text

@@ -5,8 +5,8 @@ import math
 import reprlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import Final, Literal, TypeGuard
 
 Strength = Literal["reject", "inapplicable"]
@@ -119,8 +119,8 @@ def is_number(value: object) -> TypeGuard[float]:
 
 
 def is_multiple(value: float, step: float) -> bool:
-    """Tell whether a number is a multiple of another, in decimal arithmetic as both are written."""
-    return Decimal(str(value)) % Decimal(str(step)) == 0
+    """Tell whether a number is a multiple of another, both exactly as they are written, of any size."""
+    return (_as_written(value) / _as_written(step)).denominator == 1
 
 
 def has_duplicates(values: Iterable[object]) -> bool:
@@ -150,6 +150,10 @@ def as_json(value: object) -> str:
 def printable(text: str) -> str:
     r"""Return a text that can be encoded: lone surrogates are written as `\udXXX`."""
     return text if text.isascii() else text.encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def _as_written(number: float) -> Fraction:
+    return Fraction(number if isinstance(number, int) else str(number))
 
 
 def _as_python(value: object) -> str:

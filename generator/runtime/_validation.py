@@ -4,14 +4,16 @@ A body that breaks rules raises one `pydantic.ValidationError` with an entry for
 """
 
 import difflib
-from collections.abc import Callable, Collection, Iterable, Mapping
+import json
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeVar
 
 from pydantic import MISSING, BaseModel, ModelWrapValidatorHandler, ValidationError
 from pydantic_core import InitErrorDetails, PydanticCustomError
 
-from ._blame import ABSENT, BrokenRule, is_integer, printable
+from ._blame import ABSENT, BrokenRule, as_json, is_integer, printable
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
 
@@ -68,7 +70,10 @@ def validate_request(
     broken = shape.check(body)
     if broken:
         lifted = _lifted(context)
-        errors += [_broken_rule(each) for each in broken if each.rule not in lifted]
+        broken = [each for each in broken if each.rule not in lifted]
+        errors += map(_broken_rule, broken)
+    if isinstance(body, dict):
+        errors += _unsendable(body, {each.field for each in broken})
     if errors or not isinstance(body, dict):
         raise ValidationError.from_exception_data(model.__name__, errors)
     for name in shape.integers:
@@ -113,7 +118,7 @@ def _with_wire_names(
 
 
 def _unknown_name(key: object, value: object, shape: RequestShape) -> InitErrorDetails:
-    name = printable(key) if isinstance(key, str) else repr(key)
+    name = printable(key) if isinstance(key, str) else as_json(key)
     meant = shape.foreign_names.get(name.lower())
     if meant is None:
         names = [*shape.fields, *shape.foreign_names]
@@ -153,6 +158,29 @@ def _error(
     # Pydantic fills a template; `message` comes last, so that no brace in it is taken for a place to fill.
     error = PydanticCustomError(kind, "{message}", {**(parts or {}), "message": message})  # pyright: ignore[reportArgumentType] - a kind is known from the spec only
     return InitErrorDetails(type=error, loc=(name,) if name else (), input=value)
+
+
+def _unsendable(body: Mapping[str, object], blamed: Collection[str]) -> Iterator[InitErrorDetails]:
+    """Yield an entry for each value that no rule forbids and that could not be sent."""
+    for name, value in body.items():
+        if name not in blamed and (fault := _fault_in_json(value)):
+            yield _error("not_json", f"{name} cannot be written as JSON: {fault}", name, value)
+
+
+def _fault_in_json(value: object) -> str:
+    """Say why JSON cannot hold a value; "" if it can."""
+    if isinstance(value, str | bool):
+        return ""
+    try:
+        json.dumps(value, allow_nan=False)
+    except RecursionError:
+        return "it is nested too deep"
+    except ValueError as error:
+        digits = sys.get_int_max_str_digits()
+        return f"an integer in it has more than {digits} digits" if "digits" in str(error) else str(error)
+    except TypeError as error:
+        return str(error)
+    return ""
 
 
 def _as_integers(value: object) -> object:

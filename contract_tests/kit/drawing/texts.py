@@ -10,7 +10,7 @@ MOST_CHARACTERS: Final = 40
 
 # Reserved names: nothing that is drawn here ever reaches a real host (RFC 2606).
 _HOSTS: Final = ("files.example", "media.invalid", "xn--bcher-kva.example")
-_TAILS: Final = ("", "/", "/a.mp4", "/A%20b/ü.png", "/a.png?st=1&sig=%2Bx%3D", "/#top")
+_TAILS: Final = ("", "/", "/a.mp4", "/A%20b/%C3%BC.png", "/a.png?st=1&sig=%2Bx%3D", "/#top")
 
 _HOSTILE: Final = (
     "",

@@ -58,6 +58,7 @@ def _run_pytest(run: Run, watcher: Watcher) -> None:
         "-pno:cacheprovider",
         "-pno:xdist",
         "--override-ini=addopts=--import-mode=importlib",
+        "--override-ini=filterwarnings=default",  # what a library warns of, say while it prints a case, judges nothing
     ]
     said = io.StringIO()
     with redirect_stdout(said):

@@ -146,7 +146,7 @@ def write_report(path: Path, data: dict[str, Json]) -> None:
 
 def report_text(facts: Facts, recorder: Recorder, verdict: Verdict) -> str:
     """Return the end of a run for a person."""
-    return "\n".join(_lines(facts, recorder, verdict)) + "\n"
+    return "\n".join(map(_plain, _lines(facts, recorder, verdict))) + "\n"
 
 
 def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
@@ -232,7 +232,12 @@ def _one_per_rule(cells: Sequence[CellRecord]) -> list[CellRecord]:
     return shown
 
 
+def _plain(text: str) -> str:
+    """Keep from a terminal what would steer it, and what it cannot be sent: much of a report is a target's words."""
+    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
+
+
 def _cut(text: str) -> str:
-    """Shorten what no terminal should be filled with, and keep control characters from reaching it."""
-    plain = "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
+    """Shorten what no terminal should be filled with."""
+    plain = _plain(text)
     return plain if len(plain) <= MOST_TEXT_SHOWN else f"{plain[:MOST_TEXT_SHOWN]}... ({len(plain)} characters)"

@@ -28,6 +28,10 @@ MAX_ANSWER_BYTES = 4 * 1024 * 1024
 # Three silent answers in a row: the target is gone, and the other thousand requests would only cost time.
 SILENCES_BEFORE_GIVING_UP = 3
 CONNECT_SECONDS = 5.0
+# What stands for the token where a target repeats it. Shorter tokens open nothing, and are words of any answer.
+MASK = "***"
+SHORTEST_SECRET = 6
+LONGEST_CODE = 80
 CODING_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 # 4xx answers that are about the caller, the address or the pace and never about the body's rules.
@@ -107,6 +111,7 @@ class Target:
         self.requests = 0
         self.names_rules = False
         self._token = token
+        self._spellings = _spellings(token)
         self._error_kinds = dict(error_kinds or {})
         self._timeout_seconds = timeout_seconds
         self._silences = 0
@@ -165,16 +170,28 @@ class Target:
         if raw is None:
             reason = "the answer is too large or too slow"
             return Exchange(Observation("not observed", response.status_code, reason=reason))
+        # Whatever is made of an answer ends in a report: a target that repeats the token must not put it there.
+        raw = self._mask(raw.decode("latin-1")).encode("latin-1")
         answer = httpx.Response(
             response.status_code,
             # Decoded already: what named the coding no longer holds.
-            headers=[pair for pair in response.headers.multi_items() if pair[0] not in CODING_HEADERS],
+            headers=[
+                (name, self._mask(value))
+                for name, value in response.headers.multi_items()
+                if name not in CODING_HEADERS
+            ],
             content=raw,
             request=response.request,
         )
         # Tools read it; a response that was put together has none.
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
         return Exchange(self._observe(answer, raw), answer)
+
+    def _mask(self, text: str) -> str:
+        """Take the token out of a text, however it is spelled there."""
+        for spelling in self._spellings:
+            text = text.replace(spelling, MASK)
+        return text
 
     def _silence(self, reason: str) -> Observation:
         self._silences += 1
@@ -224,7 +241,17 @@ def error_code(body: object) -> str | None:
     """Return the code of an error envelope, if the body is one."""
     error = body.get("error") if isinstance(body, dict) else None
     code = error.get("code") if isinstance(error, dict) else None
-    return code if isinstance(code, str) else None
+    if not isinstance(code, str):
+        return None
+    return code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}..."
+
+
+def _spellings(token: str) -> tuple[str, ...]:
+    """Return how JSON may spell a token; some writers escape the slash."""
+    if len(token) < SHORTEST_SECRET:
+        return ()
+    escaped = json.dumps(token)[1:-1]
+    return tuple(dict.fromkeys((token, escaped, escaped.replace("/", "\\/"))))
 
 
 def _read(response: httpx.Response, deadline: float) -> bytes | None:

@@ -107,18 +107,30 @@ def test_the_closest_timeout_counts(
     assert requests[0].extensions["timeout"]["read"] == expected
 
 
+@pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e300])
+def test_a_timeout_that_nobody_can_wait_is_refused(boxes: ModuleType, answering: Answering, timeout: float) -> None:
+    """A timeout of which a socket could make nothing is refused before anything is sent."""
+    requests: list[httpx.Request] = []
+
+    with pytest.raises(ValueError, match="the timeout must be more than 0 and at most 2000000 seconds"):
+        _client(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", timeout=timeout)
+
+    assert requests == []
+
+
 @pytest.mark.parametrize(
     ("body", "name"),
     [
         ({"id": "b1", "state": "melted", "extra": [1], "count": None}, "MadeBox"),
         ({"id": "b1"}, "Note"),
+        ({"id": "b1", "state": None}, "Note"),
         ({"id": "b1", "made": "once", "_id": "k"}, "Note"),
     ],
 )
 def test_an_answer_is_told_by_what_it_must_have_and_kept_whole(
     boxes: ModuleType, answering: Answering, body: dict[str, object], name: str
 ) -> None:
-    """The first class whose required fields are there is meant; new words, nulls and unknown fields are kept."""
+    """The first class whose required fields are there, not null, is meant; new words and unknown fields are kept."""
     answer = _client(boxes, answering(json=body)).create_box(kind="wood")
 
     assert type(answer).__name__ == name
@@ -270,11 +282,35 @@ def test_a_token_that_cannot_be_sent_is_refused_without_being_shown(boxes: Modul
     assert SECRET not in str(refusal.value)
 
 
-@pytest.mark.parametrize("base_url", ["boxes.example", "ftp://boxes.example", "https://", "/boxes"])
+@pytest.mark.parametrize("base_url", [
+    "boxes.example", "ftp://boxes.example", "https://", "/boxes", "https://boxes.example:x", "https://boxes.example\n",
+    f"https://me:{SECRET}@boxes.example", f"ftp://me:{SECRET}@boxes.example", "https://boxes.example/?a=1",
+    "https://boxes.example#a",
+])  # fmt: skip
 def test_an_address_that_is_none_is_refused(boxes: ModuleType, base_url: str) -> None:
-    """A base URL without a scheme or a host is refused when the client is made."""
-    with pytest.raises(ValueError, match="base URL"):
+    """A base URL that no path can follow, or that would displace the token, is refused; no password is shown."""
+    with pytest.raises(ValueError, match="base URL") as refusal:
         boxes.Client(token=SECRET, base_url=base_url)
+
+    assert SECRET not in str(refusal.value)
+
+
+def test_the_token_is_sent_whatever_else_a_given_http_client_would(boxes: ModuleType, answering: Answering) -> None:
+    """Credentials of an `http_client` that was passed in do not displace the token."""
+    requests: list[httpx.Request] = []
+    http = httpx.Client(transport=answering(json=MADE, requests=requests), auth=("me", "mine"))
+
+    boxes.Client(token=SECRET, http_client=http).create_box(kind="wood")
+
+    assert requests[0].headers["authorization"] == f"Bearer {SECRET}"
+
+
+def test_a_token_that_the_service_repeats_is_not_shown(boxes: ModuleType, answering: Answering) -> None:
+    """A message of the service is shown without the token in it."""
+    error = _raised(boxes, answering(401, json={"error": {"message": f"token {SECRET} is wrong"}}))
+
+    assert error.message == "token <token> is wrong"
+    assert SECRET not in str(error)
 
 
 @pytest.mark.parametrize("status", [200, 400, 503])

@@ -6,6 +6,8 @@ from types import ModuleType
 import pytest
 from pydantic import MISSING, ValidationError
 
+from generator.tests.rendering.conftest import TinyPackage
+
 
 def _kinds(refusal: pytest.ExceptionInfo[ValidationError]) -> list[tuple[object, ...]]:
     return [(error["type"], *error["loc"]) for error in refusal.value.errors()]
@@ -72,9 +74,9 @@ def test_a_name_that_resembles_none_is_refused_without_a_suggestion(boxes: Modul
 def test_a_key_that_is_no_text_is_refused(boxes: ModuleType) -> None:
     """A key that JSON cannot have is an unknown field."""
     with pytest.raises(ValidationError) as refusal:
-        boxes.Box.model_validate({"kind": "wood", 1: 1})
+        boxes.Box.model_validate({"kind": "wood", 1: 1, 10**5000: 1})
 
-    assert _kinds(refusal) == [("extra_forbidden", "1")]
+    assert _kinds(refusal) == [("extra_forbidden", "1"), ("extra_forbidden", "<int>")]
 
 
 @pytest.mark.parametrize(
@@ -113,6 +115,36 @@ def test_a_list_inside_itself_is_refused(boxes: ModuleType) -> None:
         boxes.Box.model_validate({"kind": "wood", "label": endless})
 
     assert _kinds(refusal) == [("label.type", "label")]
+
+
+@pytest.mark.parametrize(
+    ("value", "fault"),
+    [
+        (10**5000, "an integer in it has more than 4300 digits"),
+        ({"a": [10**5000]}, "an integer in it has more than 4300 digits"),
+        ({"a": float("nan")}, "Out of range float values are not JSON compliant"),
+        ({1, 2}, "Object of type set is not JSON serializable"),
+    ],
+    ids=["integer", "integer-inside", "nan", "set"],
+)
+def test_a_value_that_json_cannot_hold_is_refused(tiny_package: TinyPackage, value: object, fault: str) -> None:
+    """What could not be sent is refused at construction, in words about the field."""
+    package = tiny_package(("copy: {description", "anything: {description: Whatever.}\n        copy: {description"))
+
+    with pytest.raises(ValidationError) as refusal:
+        package.Box(kind="wood", anything=value)
+
+    (error,) = refusal.value.errors()
+    assert (error["type"], error["loc"]) == ("not_json", ("anything",))
+    assert error["msg"] == f"anything cannot be written as JSON: {fault}"
+
+
+def test_an_integer_of_too_many_digits_is_refused(boxes: ModuleType) -> None:
+    """An integer that Python would not write is refused at construction, whatever its field."""
+    with pytest.raises(ValidationError) as refusal:
+        boxes.Box(kind="wood", width=10**5000, sizes=[-(10**5000)])
+
+    assert _kinds(refusal) == [("not_json", "width"), ("not_json", "sizes")]
 
 
 def test_an_integral_float_becomes_an_integer(boxes: ModuleType) -> None:

@@ -140,6 +140,41 @@ def test_a_message_names_value_condition_allowed_and_source(
     assert broken.message == expected
 
 
+@pytest.mark.parametrize(
+    ("width", "height", "expected"),
+    [
+        (2.0**60, 2**61 - 2, []),
+        (2**60, 2.0**61, ["flat"]),
+        (1e300, 2 * int(1e300) - 2, []),
+        (1e300, 10**600, ["flat"]),
+    ],
+    ids=["least", "below-least", "large", "larger-than-a-float"],
+)
+def test_arithmetic_is_exact_at_any_size(
+    tiny_package: TinyPackage, width: float, height: float, expected: list[str]
+) -> None:
+    """An integer that is written as a float is taken at its word: nothing is rounded, nothing overflows."""
+    package = tiny_package(("exclusiveMaximum: 50", "exclusiveMinimum: 0"))
+
+    broken = package.check_box({"kind": "wood", "width": width, "height": height})
+
+    assert [each.rule for each in broken] == expected
+
+
+@pytest.mark.parametrize(
+    ("width", "is_multiple"),
+    [(3 * 10**40, True), (3 * 10**40 + 1, False), (3e300, True), (3 * 10**5000, True)],
+    ids=["large", "large-and-one", "float", "of-5001-digits"],
+)
+def test_a_multiple_is_told_at_any_size(tiny_package: TinyPackage, width: float, is_multiple: bool) -> None:  # noqa: FBT001 - a table
+    """No number is too large to tell whether it is a multiple."""
+    package = tiny_package(("type: integer, minimum: 1", "type: integer, multipleOf: 3"))
+
+    broken = package.check_box({"kind": "wood", "width": width})
+
+    assert [each.rule for each in broken] == ([] if is_multiple else ["width.multipleOf"])
+
+
 def test_a_rule_with_two_bounds_of_one_property_names_the_broken_one(tiny_package: TinyPackage) -> None:
     """Two keywords of one rule about one property are told apart."""
     both = "then: {properties: {width: {minimum: 10, maximum: 20}}}"
