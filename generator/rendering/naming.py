@@ -17,7 +17,7 @@ RESERVED_CLASSES: Final = frozenset({
     "MissingTokenError", "NotFoundError", "Operation", "PermissionDeniedError", "RateLimitError", "Reason",
     "ServerError", "StatusError", "TransportError", "TypeAlias", "UndocumentedStatusError",
 })  # fmt: skip
-RESERVED_METHODS: Final = frozenset({"close", "aclose", "send"})
+RESERVED_METHODS: Final = frozenset({"close", "aclose", "overload", "send"})
 
 _NOT_IN_A_NAME: Final = re.compile(r"\W+", re.ASCII)
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -21,6 +21,7 @@ from generator.rendering.comparisons import python
 from generator.rendering.compiled import CompiledRules, compile_rules
 from generator.rendering.models import render_models
 from generator.rendering.operations import Operation, Service, read_service
+from generator.rendering.overloads import Overloads, overloads
 from generator.rendering.profiles import Profile, answer_profile, request_profile
 from generator.rendering.signatures import Parameter, foreign_names, parameters
 
@@ -44,6 +45,7 @@ class _Request:
     function: str
     description: str
     parameters: tuple[Parameter, ...]
+    overloads: Overloads
     fields: tuple[str, ...]
     python_names: Mapping[str, str]
     foreign_names: Mapping[str, str]
@@ -65,6 +67,7 @@ class _Call:
     answer: str
     answers: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    overloads: Overloads
     timeout: str
     statuses: tuple[str, ...]
     kinds: tuple[tuple[int, str, str], ...]
@@ -132,6 +135,7 @@ def _request(document: Document, rules: RuleSet, compiled: CompiledRules) -> _Re
         function=compiled.function,
         description=" ".join(str(description or f"A {rules.schema}.").split()),
         parameters=found,
+        overloads=overloads(rules),
         fields=tuple(entry.wire_name for entry in found),
         python_names={entry.name: entry.wire_name for entry in found if entry.name != entry.wire_name},
         foreign_names=foreign_names(rules),
@@ -152,6 +156,7 @@ def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
         answer=operation.answer,
         answers=lenient.unions.get(operation.answer, (operation.answer,)),
         parameters=parameters(rules),
+        overloads=overloads(rules),
         timeout=f"{operation.timeout:g}" if operation.timeout % 1 else f"{operation.timeout:.0f}",
         statuses=operation.statuses,
         kinds=operation.kinds,
