@@ -37,14 +37,10 @@ class Loopback:
         self._socket = socket.create_server(("127.0.0.1", 0)) if is_listening else socket.socket()
         if not is_listening:
             self._socket.bind(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}"
         self._thread = threading.Thread(target=self._serve)
         if is_listening:
             self._thread.start()
-
-    @property
-    def url(self) -> str:
-        """Return the address."""
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}"
 
     def listen(self) -> None:
         """Accept connections from now on."""
@@ -74,7 +70,7 @@ class Loopback:
                 connection.settimeout(_PATIENCE)
                 self.received.append(_request(connection))
                 step = self._script.pop(0) if self._script else DROPPED
-                if step is SILENT:
+                if step is None:
                     connection.recv(1)
                 else:
                     connection.sendall(step)

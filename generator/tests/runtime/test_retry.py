@@ -126,7 +126,7 @@ def test_who_asks_for_too_long_is_not_waited_for(asked: str) -> None:
 @pytest.mark.parametrize("asked", ["", "soon", "-1", "1e3", "inf", "nan", "1, 2", "Fri, 99 Jan 2027 08:00:00 GMT", "٣"])
 def test_a_retry_after_that_says_nothing_is_passed_over(asked: str) -> None:
     """A header in no known form leaves it to the jitter."""
-    response = httpx.Response(429, headers={"retry-after": asked.encode()})
+    response = httpx.Response(429, headers={b"retry-after": asked.encode()})
 
     assert _pause(response, drawn=0.5) == 0.25
 
@@ -134,7 +134,7 @@ def test_a_retry_after_that_says_nothing_is_passed_over(asked: str) -> None:
 @given(st.text(st.characters(max_codepoint=0xFF, exclude_characters="\r\n\0")))
 def test_no_retry_after_breaks_anything(asked: str) -> None:
     """Whatever the header holds, there is a pause from zero to the limit, or none."""
-    pause = _pause(httpx.Response(429, headers={"retry-after": asked.encode("latin-1")}))
+    pause = _pause(httpx.Response(429, headers={b"retry-after": asked.encode("latin-1")}))
 
     assert pause is None or 0 <= pause <= LONGEST_RETRY_AFTER
 
