@@ -3,9 +3,10 @@
 """Ace Data Cloud Sora Videos, typed, with every documented rule checked before anything is sent."""
 
 from ._blame import BrokenRule
+from ._clock import AsyncClock, Clock
 from ._operations import CREATE_VIDEO, QUERY_TASKS
 from ._rules import check_task_query, check_video_request
-from ._transport import Operation
+from ._transport import Answer, Operation
 from .answers import (
     ErrorDetail,
     Task,
@@ -28,12 +29,16 @@ from .errors import (
     InvalidRequestError,
     MissingTokenError,
     NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
     PermissionDeniedError,
     RateLimitError,
     Reason,
     ServerError,
     StatusError,
     TransportError,
+    UnansweredError,
+    UncertainServerError,
     UndocumentedStatusError,
 )
 from .requests import InapplicableRule, TaskQuery, VideoRequest, lift
@@ -41,19 +46,24 @@ from .requests import InapplicableRule, TaskQuery, VideoRequest, lift
 __all__ = [
     "CREATE_VIDEO",
     "QUERY_TASKS",
+    "Answer",
     "AnswerError",
     "ApiError",
     "AsyncClient",
+    "AsyncClock",
     "AuthenticationError",
     "BalanceError",
     "BrokenRule",
     "Client",
+    "Clock",
     "ErrorDetail",
     "InapplicableRule",
     "InvalidRequestError",
     "MissingTokenError",
     "NotFoundError",
+    "NotSentError",
     "Operation",
+    "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
     "Reason",
@@ -66,6 +76,8 @@ __all__ = [
     "TaskOutcome",
     "TaskQuery",
     "TransportError",
+    "UnansweredError",
+    "UncertainServerError",
     "UndocumentedStatusError",
     "Video",
     "VideoAnswer",

@@ -3,6 +3,7 @@
 """The clients of Ace Data Cloud Sora Videos: `Client`, and `AsyncClient` for use with `await`."""
 
 from collections.abc import Collection, Mapping
+from copy import copy
 from types import TracebackType
 from typing import Literal, Self, TypeVar, overload
 
@@ -10,9 +11,13 @@ import httpx
 from pydantic import MISSING, BaseModel
 
 from . import answers, requests
-from ._operations import CREATE_VIDEO, QUERY_TASKS
-from ._transport import Operation, checked_body, decode, find_base_url, find_token, headers, limits
-from .errors import TransportError
+from ._address import checked_base_url, find_base_url
+from ._clock import AsyncClock, Clock
+from ._credential import find_credential
+from ._logging import log_outcome, log_request
+from ._operations import CREATE_VIDEO, CREDENTIAL, QUERY_TASKS
+from ._retry import DEFAULT_RETRIES, checked_retries, pause_before_retry
+from ._transport import HEADERS, Answer, Operation, checked_body, decode, limits, no_answer
 from .requests import InapplicableRule
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
@@ -22,16 +27,22 @@ AnswerT = TypeVar("AnswerT")
 class Client:
     """Call Ace Data Cloud Sora Videos.
 
+    A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
+    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
+    after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
+
     Args:
         token: The token; without it, the environment variable ACEDATACLOUD_API_TOKEN.
         base_url: Where the service is; without it, the environment variable ACEDATACLOUD_API_BASE_URL,
             or https://api.acedata.cloud.
-        timeout: Seconds to wait for an answer; without it, what suits each operation.
+        timeout: Seconds to wait for an answer, at each try; without it, what suits each operation.
+        max_retries: How often a request may be sent again; 0 for never.
         http_client: What to send with, to be closed by whoever made it.
+        clock: Where the time and the pauses come from.
 
     Raises:
         MissingTokenError: There is no token.
-        ValueError: The token or the base URL cannot be used.
+        ValueError: The token, the base URL or the number of retries cannot be used.
     """
 
     def __init__(
@@ -40,11 +51,15 @@ class Client:
         token: str | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
+        max_retries: int = DEFAULT_RETRIES,
         http_client: httpx.Client | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._token = find_token(token, "ACEDATACLOUD_API_TOKEN")
+        self._credential = find_credential(token, CREDENTIAL)
         self._base_url = find_base_url(base_url, "ACEDATACLOUD_API_BASE_URL", "https://api.acedata.cloud")
         self._timeout = timeout
+        self._max_retries = checked_retries(max_retries)
+        self._clock = Clock() if clock is None else clock
         self._owns_http = http_client is None
         self._http = httpx.Client() if http_client is None else http_client
 
@@ -66,6 +81,30 @@ class Client:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
         if self._owns_http:
             self._http.close()
+
+    def with_options(
+        self, *, base_url: str | None = None, timeout: float | None = None, max_retries: int | None = None
+    ) -> Self:
+        """Return a copy with some settings changed, which shares the connections and the token.
+
+        The connections are closed with the client that the copy was made from, and not with the copy.
+
+        Args:
+            base_url: Where the service is.
+            timeout: Seconds to wait for an answer, at each try.
+            max_retries: How often a request may be sent again; 0 for never.
+
+        Raises:
+            ValueError: The base URL or the number of retries cannot be used.
+        """
+        other = copy(self)
+        vars(other).update(
+            _base_url=self._base_url if base_url is None else checked_base_url(base_url),
+            _timeout=self._timeout if timeout is None else timeout,
+            _max_retries=self._max_retries if max_retries is None else checked_retries(max_retries),
+            _owns_http=False,
+        )
+        return other
 
     @overload
     def create_video(
@@ -246,7 +285,7 @@ class Client:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return self.send(
+        answer = self.send(
             CREATE_VIDEO,
             {
                 "model": model,
@@ -265,6 +304,7 @@ class Client:
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     def query_tasks(
         self,
@@ -291,12 +331,13 @@ class Client:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return self.send(
+        answer = self.send(
             QUERY_TASKS,
             {"id": id, "ids": ids, "action": action},
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     def send(
         self,
@@ -304,53 +345,93 @@ class Client:
         request: RequestT | Mapping[str, object],
         *,
         lift: Collection[InapplicableRule] = (),
+        unchecked: bool = False,
         timeout: float | None = None,
-    ) -> AnswerT:
-        """Send a request that is already made, once; its rules are checked again.
+    ) -> Answer[AnswerT]:
+        """Send a request that is already made, and return the answer with the HTTP client's own.
+
+        Its rules are checked again, whatever was done to it since.
 
         Args:
             operation: What to ask for.
             request: The request, or its fields as they are sent.
             lift: Rules of the kind "only applicable when" that are not to be held against this request.
+            unchecked: Whether to send, on purpose, what the rules refuse: nothing is checked then, and a mapping goes
+                out as it stands. For rules that the documents dispute; the service may refuse it, or bill it.
             timeout: Seconds to wait for the answer; without it, the client's, or what suits the operation.
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
             ValueError: The timeout cannot be used; nothing was sent.
+            OutcomeUnknownError: It may have been carried out all the same, and was not sent again.
             ApiError: The operation has no result.
         """
         default = operation.timeout if self._timeout is None else self._timeout
         waiting = limits(default if timeout is None else timeout)
-        content = checked_body(operation, request, requests.lift(*lift))
-        try:
-            response = self._http.request(
+        content = checked_body(operation, request, requests.lift(*lift), unchecked=unchecked)
+        response = self._exchange(operation, content, waiting)
+        return Answer(decode(operation, response, self._credential), response)
+
+    def _exchange(
+        self, operation: Operation[RequestT, AnswerT], content: bytes, waiting: httpx.Timeout
+    ) -> httpx.Response:
+        """Return the answer to a request, which is sent again where `pause_before_retry` says so."""
+        retries = 0
+        while True:
+            request = self._http.build_request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
-                headers=headers(self._token),
-                auth=None,  # the token alone, whatever `http_client` sends to others
+                headers=HEADERS,
                 timeout=waiting,
-                follow_redirects=False,
             )
-        except httpx.RequestError as error:
-            message = f"no complete answer: {type(error).__name__}: {error}"
-            raise TransportError(message, operation=operation.id) from error
-        return decode(operation, response)
+            self._credential.authorize(request)
+            log_request(operation.id, request, self._credential, retries)
+            happened: httpx.Response | httpx.RequestError
+            try:
+                happened = self._http.send(
+                    request,
+                    auth=None,  # the token alone, whatever `http_client` sends to others
+                    follow_redirects=False,
+                )
+            except httpx.RequestError as error:
+                happened = error
+            pause = pause_before_retry(
+                happened,
+                is_idempotent=operation.is_idempotent,
+                retries=retries,
+                max_retries=self._max_retries,
+                clock=self._clock,
+            )
+            log_outcome(operation.id, happened, retries, pause)
+            if pause is None:
+                break
+            self._clock.sleep(pause)
+            retries += 1
+        if isinstance(happened, httpx.RequestError):
+            raise no_answer(operation, happened, self._credential) from happened
+        return happened
 
 
 class AsyncClient:
     """Call Ace Data Cloud Sora Videos without blocking.
 
+    A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
+    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
+    after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
+
     Args:
         token: The token; without it, the environment variable ACEDATACLOUD_API_TOKEN.
         base_url: Where the service is; without it, the environment variable ACEDATACLOUD_API_BASE_URL,
             or https://api.acedata.cloud.
-        timeout: Seconds to wait for an answer; without it, what suits each operation.
+        timeout: Seconds to wait for an answer, at each try; without it, what suits each operation.
+        max_retries: How often a request may be sent again; 0 for never.
         http_client: What to send with, to be closed by whoever made it.
+        clock: Where the time and the pauses come from.
 
     Raises:
         MissingTokenError: There is no token.
-        ValueError: The token or the base URL cannot be used.
+        ValueError: The token, the base URL or the number of retries cannot be used.
     """
 
     def __init__(
@@ -359,11 +440,15 @@ class AsyncClient:
         token: str | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
+        max_retries: int = DEFAULT_RETRIES,
         http_client: httpx.AsyncClient | None = None,
+        clock: AsyncClock | None = None,
     ) -> None:
-        self._token = find_token(token, "ACEDATACLOUD_API_TOKEN")
+        self._credential = find_credential(token, CREDENTIAL)
         self._base_url = find_base_url(base_url, "ACEDATACLOUD_API_BASE_URL", "https://api.acedata.cloud")
         self._timeout = timeout
+        self._max_retries = checked_retries(max_retries)
+        self._clock = AsyncClock() if clock is None else clock
         self._owns_http = http_client is None
         self._http = httpx.AsyncClient() if http_client is None else http_client
 
@@ -385,6 +470,30 @@ class AsyncClient:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
         if self._owns_http:
             await self._http.aclose()
+
+    def with_options(
+        self, *, base_url: str | None = None, timeout: float | None = None, max_retries: int | None = None
+    ) -> Self:
+        """Return a copy with some settings changed, which shares the connections and the token.
+
+        The connections are closed with the client that the copy was made from, and not with the copy.
+
+        Args:
+            base_url: Where the service is.
+            timeout: Seconds to wait for an answer, at each try.
+            max_retries: How often a request may be sent again; 0 for never.
+
+        Raises:
+            ValueError: The base URL or the number of retries cannot be used.
+        """
+        other = copy(self)
+        vars(other).update(
+            _base_url=self._base_url if base_url is None else checked_base_url(base_url),
+            _timeout=self._timeout if timeout is None else timeout,
+            _max_retries=self._max_retries if max_retries is None else checked_retries(max_retries),
+            _owns_http=False,
+        )
+        return other
 
     @overload
     async def create_video(
@@ -565,7 +674,7 @@ class AsyncClient:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return await self.send(
+        answer = await self.send(
             CREATE_VIDEO,
             {
                 "model": model,
@@ -584,6 +693,7 @@ class AsyncClient:
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     async def query_tasks(
         self,
@@ -610,12 +720,13 @@ class AsyncClient:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return await self.send(
+        answer = await self.send(
             QUERY_TASKS,
             {"id": id, "ids": ids, "action": action},
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     async def send(
         self,
@@ -623,35 +734,69 @@ class AsyncClient:
         request: RequestT | Mapping[str, object],
         *,
         lift: Collection[InapplicableRule] = (),
+        unchecked: bool = False,
         timeout: float | None = None,
-    ) -> AnswerT:
-        """Send a request that is already made, once; its rules are checked again.
+    ) -> Answer[AnswerT]:
+        """Send a request that is already made, and return the answer with the HTTP client's own.
+
+        Its rules are checked again, whatever was done to it since.
 
         Args:
             operation: What to ask for.
             request: The request, or its fields as they are sent.
             lift: Rules of the kind "only applicable when" that are not to be held against this request.
+            unchecked: Whether to send, on purpose, what the rules refuse: nothing is checked then, and a mapping goes
+                out as it stands. For rules that the documents dispute; the service may refuse it, or bill it.
             timeout: Seconds to wait for the answer; without it, the client's, or what suits the operation.
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
             ValueError: The timeout cannot be used; nothing was sent.
+            OutcomeUnknownError: It may have been carried out all the same, and was not sent again.
             ApiError: The operation has no result.
         """
         default = operation.timeout if self._timeout is None else self._timeout
         waiting = limits(default if timeout is None else timeout)
-        content = checked_body(operation, request, requests.lift(*lift))
-        try:
-            response = await self._http.request(
+        content = checked_body(operation, request, requests.lift(*lift), unchecked=unchecked)
+        response = await self._exchange(operation, content, waiting)
+        return Answer(decode(operation, response, self._credential), response)
+
+    async def _exchange(
+        self, operation: Operation[RequestT, AnswerT], content: bytes, waiting: httpx.Timeout
+    ) -> httpx.Response:
+        """Return the answer to a request, which is sent again where `pause_before_retry` says so."""
+        retries = 0
+        while True:
+            request = self._http.build_request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
-                headers=headers(self._token),
-                auth=None,  # the token alone, whatever `http_client` sends to others
+                headers=HEADERS,
                 timeout=waiting,
-                follow_redirects=False,
             )
-        except httpx.RequestError as error:
-            message = f"no complete answer: {type(error).__name__}: {error}"
-            raise TransportError(message, operation=operation.id) from error
-        return decode(operation, response)
+            self._credential.authorize(request)
+            log_request(operation.id, request, self._credential, retries)
+            happened: httpx.Response | httpx.RequestError
+            try:
+                happened = await self._http.send(
+                    request,
+                    auth=None,  # the token alone, whatever `http_client` sends to others
+                    follow_redirects=False,
+                )
+            except httpx.RequestError as error:
+                happened = error
+            pause = pause_before_retry(
+                happened,
+                is_idempotent=operation.is_idempotent,
+                retries=retries,
+                max_retries=self._max_retries,
+                clock=self._clock,
+            )
+            log_outcome(operation.id, happened, retries, pause)
+            if pause is None:
+                break
+            await self._clock.sleep(pause)
+            retries += 1
+        if isinstance(happened, httpx.RequestError):
+            raise no_answer(operation, happened, self._credential) from happened
+        return happened

@@ -12,12 +12,13 @@ from pydantic import BaseModel
 PARAMETERS: Final = frozenset({"self", "timeout", "lift"})
 # What a package is made of apart from its schemas.
 RESERVED_CLASSES: Final = frozenset({
-    "ApiError", "AnswerError", "AsyncClient", "AuthenticationError", "BalanceError", "BaseModel", "BrokenRule",
-    "Client", "ConfigDict", "Field", "InapplicableRule", "InvalidRequestError", "Literal", "MISSING",
-    "MissingTokenError", "NotFoundError", "Operation", "PermissionDeniedError", "RateLimitError", "Reason",
-    "ServerError", "StatusError", "TransportError", "TypeAlias", "UndocumentedStatusError",
+    "Answer", "ApiError", "AnswerError", "AsyncClient", "AsyncClock", "AuthenticationError", "BalanceError",
+    "BaseModel", "BrokenRule", "Client", "Clock", "ConfigDict", "Field", "InapplicableRule", "InvalidRequestError",
+    "Literal", "MISSING", "MissingTokenError", "NotFoundError", "NotSentError", "Operation", "OutcomeUnknownError",
+    "PermissionDeniedError", "RateLimitError", "Reason", "ServerError", "StatusError", "TransportError", "TypeAlias",
+    "UnansweredError", "UncertainServerError", "UndocumentedStatusError",
 })  # fmt: skip
-RESERVED_METHODS: Final = frozenset({"close", "aclose", "overload", "send"})
+RESERVED_METHODS: Final = frozenset({"close", "aclose", "credential", "overload", "send", "with_options"})
 
 _NOT_IN_A_NAME: Final = re.compile(r"\W+", re.ASCII)
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

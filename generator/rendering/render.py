@@ -24,18 +24,23 @@ from generator.rendering.operations import Operation, Service, read_service
 from generator.rendering.overloads import Overloads, overloads
 from generator.rendering.profiles import Profile, answer_profile, request_profile
 from generator.rendering.signatures import Parameter, foreign_names, parameters
+from generator.runtime._retry import LONGEST_RETRY_AFTER
 
 _LINE: Final = 120
 _LITERAL: Final = 101  # what fits behind `condition=`
 _LITERAL_ALONE: Final = 107  # what fits a line of its own, and in two pieces would still be put on one line
-_RUNTIME: Final = ("_blame.py", "_transport.py", "_validation.py", "errors.py")
+_RUNTIME: Final = (
+    "_address.py", "_blame.py", "_clock.py", "_credential.py", "_logging.py", "_retry.py", "_transport.py",
+    "_validation.py", "errors.py",
+)  # fmt: skip
 _BLAME_NAMES: Final = (
     "ABSENT", "Atom", "BrokenRule", "by_id", "has_duplicates", "is_integer", "is_multiple", "is_number",
 )  # fmt: skip
 _ERRORS: Final = (
     "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "InvalidRequestError", "MissingTokenError",
-    "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError", "StatusError",
-    "TransportError", "UndocumentedStatusError",
+    "NotFoundError", "NotSentError", "OutcomeUnknownError", "PermissionDeniedError", "RateLimitError", "Reason",
+    "ServerError", "StatusError", "TransportError", "UnansweredError", "UncertainServerError",
+    "UndocumentedStatusError",
 )  # fmt: skip
 
 
@@ -71,6 +76,8 @@ class _Call:
     timeout: str
     statuses: tuple[str, ...]
     kinds: tuple[tuple[int, str, str], ...]
+    is_idempotent: bool
+    find_out: str
 
 
 def unrenderable(document: Document) -> tuple[SpecError, ...]:
@@ -112,7 +119,7 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         "_rules": checks,
         "answers": _with_unions(_titled(render_models(lenient, strict=False), "The answers."), lenient),
         "client": environment.get_template("client.py.jinja").render(
-            shared, uses_fields="_request_fields." in annotations
+            shared, uses_fields="_request_fields." in annotations, longest_retry_after=f"{LONGEST_RETRY_AFTER:g}"
         ),
         "requests": environment.get_template("requests.py.jinja").render(shared, liftable=liftable),
     }
@@ -160,6 +167,8 @@ def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
         timeout=f"{operation.timeout:g}" if operation.timeout % 1 else f"{operation.timeout:.0f}",
         statuses=operation.statuses,
         kinds=operation.kinds,
+        is_idempotent=operation.is_idempotent,
+        find_out=operation.find_out,
     )
 
 
@@ -172,9 +181,10 @@ def _render_init(
 ) -> str:
     exports = {
         "_blame": ["BrokenRule"],
+        "_clock": ["AsyncClock", "Clock"],
         "_operations": [call.constant for call in calls],
         "_rules": [rules.function for rules in compiled],
-        "_transport": ["Operation"],
+        "_transport": ["Answer", "Operation"],
         "answers": [*lenient.schemas, *lenient.unions],
         "client": ["AsyncClient", "Client"],
         "errors": list(_ERRORS),
