@@ -10,7 +10,8 @@ from contract_tests.kit.drawing.bounds import around_bounds
 from contract_tests.kit.drawing.strategies import bodies_breaking, legal_bodies
 from contract_tests.kit.running.claims import NotObservedError
 from contract_tests.kit.running.models import read_with_model
-from contract_tests.kit.running.voices import disputed_by_models, disputed_by_target
+from contract_tests.kit.running.plan import hostile_requests
+from contract_tests.kit.running.voices import disputed_by_models, disputed_by_table, disputed_by_target
 
 if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Atom
@@ -33,8 +34,8 @@ def test_legal_bodies_are_accepted(judged_run: Run, documented_tables: Tables, j
         if judgement.verdict != "legal":
             return f"the strategy drew a body as legal that the specification calls {judgement.verdict}"
         return _first(
-            _disputed_by_readers(judged_run, documented_tables, operation, body, judgement),
             _disputed_by_answer(judged_run, operation, judged_run.observe(operation, body), judgement),
+            _disputed_by_readers(judged_run, documented_tables, operation, body, judgement),
         )
 
     judged_run.claim(
@@ -61,7 +62,7 @@ def test_a_body_that_breaks_one_statement_is_refused_for_it(
         if atom.strength != "reject":  # left open by the documents: the target is not asked
             return disputed
         observation = judged_run.observe(operation, body)
-        return _first(disputed, _disputed_by_answer(judged_run, operation, observation, judgement))
+        return _first(_disputed_by_answer(judged_run, operation, observation, judgement), disputed)
 
     judged_run.claim(
         f"a body that breaks {atom.id} alone is refused for it",
@@ -85,7 +86,7 @@ def test_the_bounds_are_where_the_documents_have_them(
         if judgement.verdict == "open":
             return disputed
         observation = judged_run.observe(operation, body)
-        return _first(disputed, _disputed_by_answer(judged_run, operation, observation, judgement))
+        return _first(_disputed_by_answer(judged_run, operation, observation, judgement), disputed)
 
     judged_run.claim(
         f"the bounds of {atom.id} are where the documents have them",
@@ -110,13 +111,16 @@ def test_hostile_text_is_served_like_any_other(
             return f"the target failed on hostile text ({observation.status})"
         if observation.outcome == "not observed":
             raise NotObservedError(observation.reason)
-        return _first(disputed, _disputed_by_answer(judged_run, operation, observation, judgement))
+        if judgement.verdict == "open":  # the empty prompt, say: no page allows or forbids it
+            return disputed
+        return _first(_disputed_by_answer(judged_run, operation, observation, judgement), disputed)
 
     judged_run.claim(
         "hostile text brings no server error and is accepted where it is legal",
         operation,
         legal_bodies(judged_run.document, schema, hostile=True),
         check,
+        first=hostile_requests(judged_run.document, operation),
     )
 
 
@@ -127,9 +131,7 @@ def _disputed_by_readers(
     reading = read_with_model(acedata_sora, operation.request_schema or "", body, run.strengths(operation))
     table = tables.get(operation.id)
     said = None if table is None else table.judge(body).verdict
-    if said is not None and said != judgement.verdict:
-        return f"the documented table says {said}, the specification {judgement.verdict}"
-    return next(disputed_by_models(judgement, reading), None)
+    return _first(*disputed_by_models(judgement, reading), *disputed_by_table(judgement, said))
 
 
 def _disputed_by_answer(run: Run, operation: Operation, observation: Observation, judgement: Judgement) -> str | None:
@@ -142,4 +144,5 @@ def _disputed_by_answer(run: Run, operation: Operation, observation: Observation
 
 
 def _first(*problems: str | None) -> str | None:
+    """Return the first problem: the target's, so that it never hides behind one of our own."""
     return next((problem for problem in problems if problem is not None), None)

@@ -28,7 +28,7 @@ LEGAL = {"model": "sora-2", "prompt": "a cat", "version": VERSION, "duration": 9
 ILLEGAL = LEGAL | {"duration": 10}
 
 READ_BY_THE_PACKAGE = f"""
-import inspect, json, sys
+import inspect, json, sys, typing
 import {PACKAGE} as package
 
 legal, illegal = json.loads(sys.argv[1])
@@ -39,6 +39,11 @@ except ValueError as refusal:
     print(json.dumps([
         [entry["type"] for entry in refusal.errors()],
         str(inspect.signature(package.Client.create_video).parameters["duration"].annotation),
+        [
+            str(inspect.signature(overload).parameters["duration"].annotation)
+            for overload in typing.get_overloads(package.Client.create_video)
+            if "{VERSION}" in str(inspect.signature(overload).parameters["version"].annotation)
+        ],
     ]))
 """
 
@@ -92,9 +97,11 @@ def test_the_package_knows_it(changed_spec: Path, tmp_path: Path) -> None:
         text=True,
     )
 
-    refused, annotation = json.loads(outcome.stdout)
+    refused, annotation, of_the_version = json.loads(outcome.stdout)
     assert refused == ["duration.v99"]
-    assert "97, 98" in annotation
+    assert "10, 12, 15, 25, 97, 98" in annotation
+    assert of_the_version
+    assert all("[97, 98]" in each for each in of_the_version)
 
 
 def test_the_mock_server_knows_it(changed_spec: Path) -> None:

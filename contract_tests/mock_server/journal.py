@@ -1,5 +1,6 @@
 """Write down what came in and what went out, within bounds and without secrets."""
 
+import re
 import threading
 from collections import deque
 from dataclasses import asdict, dataclass, replace
@@ -7,6 +8,9 @@ from dataclasses import asdict, dataclass, replace
 from contract_tests.mock_server.document import Json
 
 __all__ = ["Entry", "Journal"]
+
+_LONGEST_TEXT = 2_000  # a body may hold an address of a million characters, and the journal thousands of those
+_USER = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,4 +74,5 @@ class Journal:
         return {"entries": rows, "dropped": self._count - len(entries)}
 
     def _redact(self, text: str) -> str:
-        return text.replace(self._secret, "***") if self._secret else text
+        clean = _USER.sub(r"\1***@", text.replace(self._secret, "***") if self._secret else text)
+        return clean if len(clean) <= _LONGEST_TEXT else f"{clean[:_LONGEST_TEXT]}..."

@@ -67,3 +67,19 @@ def test_the_same_seed_draws_the_same_bodies() -> None:
         examine(st.integers(), bodies.append, examples=10, seed=7)
 
     assert runs[0] == runs[1]
+
+
+def test_bodies_that_are_named_are_all_checked_before_any_is_drawn() -> None:
+    """What must be asked is not left to the draw."""
+    asked: list[object] = []
+
+    def check(body: object) -> str | None:
+        asked.append(body)
+        return "wrong" if body == "c" else None
+
+    held = examine(st.integers(), check, examples=1, seed=0, first=["a", "b"])
+    failed = examine(st.integers(), check, examples=1, seed=0, first=["b", "c", "d"])
+
+    assert asked[:2] == ["a", "b"]
+    assert held.problem is None
+    assert (failed.body, failed.problem) == ("c", "wrong")

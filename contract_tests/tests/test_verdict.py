@@ -9,6 +9,7 @@ import pytest
 
 from contract_tests.kit.running.recorder import CellRecord, Failure, PropertyRecord, Recorder
 from contract_tests.kit.running.verdict import decide
+from contract_tests.kit.running.voices import MODELS_SAY, TABLE_SAYS
 
 LEGAL = CellRecord(
     id="a=1",
@@ -110,6 +111,52 @@ def test_a_target_that_refuses_everything_is_called_that() -> None:
     verdict = decide(recorder([TURNED_DOWN, ILLEGAL, OPEN], [HOLDS]))
 
     assert any("refused every one of the 1 requests that the documents allow" in words for words in verdict.sentences)
+
+
+TABLE = f"{TABLE_SAYS} illegal, the specification legal"
+MODELS = f"{MODELS_SAY} blame no rule, the specification a.enum"
+DISPUTED = replace(
+    LEGAL, documented="illegal", outcome="disagrees", problems=(TABLE,), blamed=("the documented table",)
+)
+
+
+def test_a_table_that_alone_differs_is_called_a_matter_of_this_repository() -> None:
+    """Nobody should look for the fault in a target that does what the specification says."""
+    failing = replace(FAILS, failures=(Failure(TABLE, "curl"),))
+
+    verdict = decide(recorder([DISPUTED, ILLEGAL, OPEN], [HOLDS, failing]))
+
+    said = " ".join(verdict.sentences)
+    assert verdict.exit_code == 1
+    assert "a matter of this repository" in said
+    assert "contract_tests/documented/ and spec/ disagree" in said
+    assert "models" not in said
+
+
+def test_models_that_alone_differ_are_called_that() -> None:
+    """The advice is to generate them again."""
+    verdict = decide(recorder([replace(DISPUTED, problems=(MODELS,)), ILLEGAL, OPEN], [HOLDS]))
+
+    said = " ".join(verdict.sentences)
+    assert "a matter of this repository" in said
+    assert "make generate" in said
+    assert "contract_tests/documented/" not in said
+
+
+@pytest.mark.parametrize(
+    "seen",
+    [
+        recorder([DISPUTED, TAKEN, OPEN], [HOLDS]),
+        recorder([replace(DISPUTED, problems=(TABLE, "the target refused")), ILLEGAL, OPEN], [HOLDS]),
+        recorder([DISPUTED, ILLEGAL, OPEN], [FAILS]),
+    ],
+    ids=["another cell", "the same cell", "a property"],
+)
+def test_a_target_that_differs_as_well_is_not_excused(seen: Recorder) -> None:
+    """One dispute with the target is enough."""
+    verdict = decide(seen)
+
+    assert not any("this repository" in words for words in verdict.sentences)
 
 
 def test_the_reason_of_a_gap_is_told() -> None:

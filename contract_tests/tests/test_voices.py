@@ -9,7 +9,7 @@ import pytest
 from contract_tests.kit.judging.oracle import Broken, Judgement
 from contract_tests.kit.running.models import Reading
 from contract_tests.kit.running.target import Observation
-from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell
+from contract_tests.kit.running.voices import LEGAL_REFUSED, TABLE, Voices, judge_cell
 
 if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Strength
@@ -83,6 +83,13 @@ def test_a_documented_table_that_differs_is_a_disagreement_even_where_the_target
 
     assert record.outcome == "disagrees"
     assert "documented table" in record.problems[0]
+
+
+def test_a_dispute_of_the_documented_table_alone_is_not_counted_to_the_rules_that_the_cell_breaks() -> None:
+    """Everyone else agrees on those."""
+    record = compare(judgement("soft"), ACCEPTED, documented="illegal")
+
+    assert record.blamed == (TABLE,)
 
 
 def test_models_that_blame_another_rule_are_a_disagreement() -> None:

@@ -3,10 +3,10 @@
 """Ace Data Cloud Sora Videos, typed, with every documented rule checked before anything is sent."""
 
 from ._blame import BrokenRule
+from ._clock import AsyncClock, Clock
 from ._operations import CREATE_VIDEO, QUERY_TASKS
 from ._rules import check_task_query, check_video_request
-from ._transport import Operation
-from ._waiting import Clock
+from ._transport import Answer, Operation
 from .answers import (
     ErrorDetail,
     Task,
@@ -31,6 +31,8 @@ from .errors import (
     InvalidRequestError,
     MissingTokenError,
     NotFoundError,
+    NotSentError,
+    OutcomeUnknownError,
     PermissionDeniedError,
     RateLimitError,
     Reason,
@@ -41,6 +43,8 @@ from .errors import (
     TaskFailedError,
     TransportError,
     TruncatedStreamError,
+    UnansweredError,
+    UncertainServerError,
     UndocumentedStatusError,
     UnknownTaskError,
     WaitDeadlineError,
@@ -51,9 +55,11 @@ from .streams import AsyncStream, Stream
 __all__ = [
     "CREATE_VIDEO",
     "QUERY_TASKS",
+    "Answer",
     "AnswerError",
     "ApiError",
     "AsyncClient",
+    "AsyncClock",
     "AsyncStream",
     "AuthenticationError",
     "BalanceError",
@@ -66,7 +72,9 @@ __all__ = [
     "InvalidRequestError",
     "MissingTokenError",
     "NotFoundError",
+    "NotSentError",
     "Operation",
+    "OutcomeUnknownError",
     "PermissionDeniedError",
     "RateLimitError",
     "Reason",
@@ -84,6 +92,8 @@ __all__ = [
     "TaskQuery",
     "TransportError",
     "TruncatedStreamError",
+    "UnansweredError",
+    "UncertainServerError",
     "UndocumentedStatusError",
     "UnknownTaskError",
     "Video",

@@ -5,8 +5,15 @@
 from typing import Final
 
 from . import answers, requests
+from ._credential import CredentialScheme
 from ._tasks import TaskShape
 from ._transport import Operation
+
+CREDENTIAL: Final = CredentialScheme(
+    header="Authorization",
+    prefix="Bearer ",
+    variable="ACEDATACLOUD_API_TOKEN",
+)
 
 CREATE_VIDEO: Final[Operation[requests.VideoRequest, answers.VideoAnswer]] = Operation(
     id="createVideo",
@@ -33,6 +40,11 @@ CREATE_VIDEO: Final[Operation[requests.VideoRequest, answers.VideoAnswer]] = Ope
         (500, "api_error"): "server",
         (504, "timeout"): "server",
     },
+    is_idempotent=False,
+    find_out=(
+        "Look at the account's usage before you send it again. If a callback_url was given, the result "
+        "still goes there; if an answer named a task, the tasks operation tells what became of it."
+    ),
 )
 
 QUERY_TASKS: Final[Operation[requests.TaskQuery, answers.TaskAnswer]] = Operation(
@@ -59,9 +71,11 @@ QUERY_TASKS: Final[Operation[requests.TaskQuery, answers.TaskAnswer]] = Operatio
         (429, "too_many_requests"): "rate-limit",
         (500, "api_error"): "server",
     },
+    is_idempotent=True,
 )
 
 QUERY_TASKS_RESULT: Final[TaskShape[answers.VideoResult]] = TaskShape(
+    operation="queryTasks",
     one="id",
     ask={"action": "retrieve"},
     outcome=("response",),

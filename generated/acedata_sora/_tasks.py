@@ -20,6 +20,7 @@ class TaskShape(Generic[ResultT]):
     """Describe where the record of a task says what has become of it.
 
     Args:
+        operation: The id of the operation that is asked.
         one: The field that asks for one task.
         ask: What is asked besides.
         outcome: Where the record holds the outcome; likewise the next three.
@@ -36,6 +37,7 @@ class TaskShape(Generic[ResultT]):
         longest_pause: Seconds that pauses grow to.
     """
 
+    operation: str
     one: str
     ask: Mapping[str, object]
     outcome: Path

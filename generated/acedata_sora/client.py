@@ -3,6 +3,8 @@
 """The clients of Ace Data Cloud Sora Videos: `Client`, and `AsyncClient` for use with `await`."""
 
 from collections.abc import Collection, Mapping
+from copy import copy
+from functools import partial
 from types import TracebackType
 from typing import Literal, Self, TypeVar, overload
 
@@ -10,10 +12,16 @@ import httpx
 from pydantic import MISSING, BaseModel
 
 from . import answers, requests
-from ._operations import CREATE_VIDEO, QUERY_TASKS, QUERY_TASKS_RESULT
-from ._transport import Operation, checked_body, decode, find_base_url, find_token, headers, limits
-from ._waiting import Clock, SystemClock, Wait
-from .errors import ApiError, TransportError
+from ._address import checked_base_url, find_base_url
+from ._clock import AsyncClock, Clock
+from ._credential import find_credential
+from ._logging import log_outcome, log_request
+from ._operations import CREATE_VIDEO, CREDENTIAL, QUERY_TASKS, QUERY_TASKS_RESULT
+from ._retry import DEFAULT_RETRIES, checked_retries, pause_before_retry
+from ._stream import STREAM_HEADERS
+from ._transport import HEADERS, Answer, Operation, checked_body, decode, limits, no_answer
+from ._waiting import Wait
+from .errors import ApiError
 from .requests import InapplicableRule
 from .streams import AsyncStream, Stream
 
@@ -24,16 +32,22 @@ AnswerT = TypeVar("AnswerT")
 class Client:
     """Call Ace Data Cloud Sora Videos.
 
+    A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
+    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
+    after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
+
     Args:
         token: The token; without it, the environment variable ACEDATACLOUD_API_TOKEN.
         base_url: Where the service is; without it, the environment variable ACEDATACLOUD_API_BASE_URL,
             or https://api.acedata.cloud.
-        timeout: Seconds to wait for an answer; without it, what suits each operation.
+        timeout: Seconds to wait for an answer, at each try; without it, what suits each operation.
+        max_retries: How often a request may be sent again; 0 for never.
         http_client: What to send with, to be closed by whoever made it.
+        clock: Where the time and the pauses come from.
 
     Raises:
         MissingTokenError: There is no token.
-        ValueError: The token or the base URL cannot be used.
+        ValueError: The token, the base URL or the number of retries cannot be used.
     """
 
     def __init__(
@@ -42,11 +56,15 @@ class Client:
         token: str | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
+        max_retries: int = DEFAULT_RETRIES,
         http_client: httpx.Client | None = None,
+        clock: Clock | None = None,
     ) -> None:
-        self._token = find_token(token, "ACEDATACLOUD_API_TOKEN")
+        self._credential = find_credential(token, CREDENTIAL)
         self._base_url = find_base_url(base_url, "ACEDATACLOUD_API_BASE_URL", "https://api.acedata.cloud")
         self._timeout = timeout
+        self._max_retries = checked_retries(max_retries)
+        self._clock = Clock() if clock is None else clock
         self._owns_http = http_client is None
         self._http = httpx.Client() if http_client is None else http_client
 
@@ -68,6 +86,144 @@ class Client:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
         if self._owns_http:
             self._http.close()
+
+    def with_options(
+        self, *, base_url: str | None = None, timeout: float | None = None, max_retries: int | None = None
+    ) -> Self:
+        """Return a copy with some settings changed, which shares the connections and the token.
+
+        The connections are closed with the client that the copy was made from, and not with the copy.
+
+        Args:
+            base_url: Where the service is.
+            timeout: Seconds to wait for an answer, at each try.
+            max_retries: How often a request may be sent again; 0 for never.
+
+        Raises:
+            ValueError: The base URL or the number of retries cannot be used.
+        """
+        other = copy(self)
+        vars(other).update(
+            _base_url=self._base_url if base_url is None else checked_base_url(base_url),
+            _timeout=self._timeout if timeout is None else timeout,
+            _max_retries=self._max_retries if max_retries is None else checked_retries(max_retries),
+            _owns_http=False,
+        )
+        return other
+
+    @overload
+    def create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    def create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    def create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    def create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    def create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    def create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        character_url: str | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule],
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
 
     def create_video(
         self,
@@ -134,7 +290,7 @@ class Client:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return self.send(
+        answer = self.send(
             CREATE_VIDEO,
             {
                 "model": model,
@@ -153,6 +309,7 @@ class Client:
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     def stream_create_video(
         self,
@@ -174,8 +331,8 @@ class Client:
     ) -> Stream[answers.VideoAnswer]:
         """Generate a video. Yields what is known of it as it moves on.
 
-        The request is sent when the first snapshot is asked for; nothing is sent twice. Iterate over it, best in
-        a `with` block.
+        The request is sent when the first snapshot is asked for, and again only as any other is; once something has
+        come, never. Iterate over it, best in a `with` block.
 
         Args:
             model: As in `create_video`.
@@ -195,6 +352,7 @@ class Client:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing will be sent.
+            ValueError: The timeout cannot be used; nothing will be sent.
         """
         content = checked_body(
             CREATE_VIDEO,
@@ -215,14 +373,9 @@ class Client:
             requests.lift(*lift),
         )
         default = CREATE_VIDEO.timeout if self._timeout is None else self._timeout
-        request = self._http.build_request(
-            CREATE_VIDEO.method,
-            self._base_url + CREATE_VIDEO.path,
-            content=content,
-            headers={**headers(self._token), "Accept": "application/x-ndjson"},
-            timeout=limits(default if timeout is None else timeout),
-        )
-        return Stream(self._http, request, CREATE_VIDEO)
+        waiting = limits(default if timeout is None else timeout)
+        opened = partial(self._exchange, CREATE_VIDEO, content, waiting, is_streamed=True)
+        return Stream(opened, CREATE_VIDEO, self._credential)
 
     @overload
     def query_tasks(
@@ -269,21 +422,15 @@ class Client:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return self.send(
+        answer = self.send(
             QUERY_TASKS,
             {"id": id, "ids": ids, "action": action},
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
-    def wait_for_task(
-        self,
-        task_id: str,
-        *,
-        deadline: float,
-        timeout: float | None = None,
-        clock: Clock | None = None,
-    ) -> answers.VideoResult:
+    def wait_for_task(self, task_id: str, *, deadline: float, timeout: float | None = None) -> answers.VideoResult:
         """Wait until a task has ended, and return its result.
 
         Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
@@ -293,7 +440,6 @@ class Client:
             task_id: The task.
             deadline: Seconds from now after which to give up.
             timeout: Seconds to wait for each answer; without it, the client's, or 60.
-            clock: What tells the time and lets it pass, in place of this machine's.
 
         Raises:
             TaskFailedError: The task failed.
@@ -302,21 +448,20 @@ class Client:
             ApiError: The service cannot be asked.
             ValueError: The id is empty, or the deadline no positive number.
         """
-        clock = SystemClock() if clock is None else clock
-        wait = Wait(QUERY_TASKS.id, QUERY_TASKS_RESULT, task_id, deadline, clock)
+        wait = Wait(QUERY_TASKS_RESULT, task_id, deadline, clock=self._clock, token=self._credential)
         default = QUERY_TASKS.timeout if self._timeout is None else self._timeout
         usual = default if timeout is None else timeout
+        once = self.with_options(max_retries=0)  # it is the wait that asks again, and that knows the deadline
         while True:
             try:
-                response = self._respond(QUERY_TASKS, wait.question, (), wait.timeout(usual))
-                task = decode(QUERY_TASKS, response)
+                answer = once.send(QUERY_TASKS, wait.question, timeout=wait.timeout(usual))
             except ApiError as error:
                 wait.bear(error)
             else:
-                result = wait.result_of(task.model_dump(by_alias=True, exclude_unset=True), response)
+                result = wait.result_of(answer.parsed.model_dump(by_alias=True, exclude_unset=True), answer.response)
                 if result is not None:
                     return result
-            clock.sleep(wait.next_pause())
+            self._clock.sleep(wait.next_pause())
 
     def send(
         self,
@@ -324,61 +469,107 @@ class Client:
         request: RequestT | Mapping[str, object],
         *,
         lift: Collection[InapplicableRule] = (),
+        unchecked: bool = False,
         timeout: float | None = None,
-    ) -> AnswerT:
-        """Send a request that is already made, once; its rules are checked again.
+    ) -> Answer[AnswerT]:
+        """Send a request that is already made, and return the answer with the HTTP client's own.
+
+        Its rules are checked again, whatever was done to it since.
 
         Args:
             operation: What to ask for.
             request: The request, or its fields as they are sent.
             lift: Rules of the kind "only applicable when" that are not to be held against this request.
+            unchecked: Whether to send, on purpose, what the rules refuse: nothing is checked then, and a mapping goes
+                out as it stands. For rules that the documents dispute; the service may refuse it, or bill it.
             timeout: Seconds to wait for the answer; without it, the client's, or what suits the operation.
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
             ValueError: The timeout cannot be used; nothing was sent.
+            OutcomeUnknownError: It may have been carried out all the same, and was not sent again.
             ApiError: The operation has no result.
         """
-        return decode(operation, self._respond(operation, request, lift, timeout))
-
-    def _respond(
-        self,
-        operation: Operation[RequestT, AnswerT],
-        request: RequestT | Mapping[str, object],
-        lift: Collection[InapplicableRule],
-        timeout: float | None,
-    ) -> httpx.Response:
         default = operation.timeout if self._timeout is None else self._timeout
         waiting = limits(default if timeout is None else timeout)
-        content = checked_body(operation, request, requests.lift(*lift))
-        try:
-            return self._http.request(
+        content = checked_body(operation, request, requests.lift(*lift), unchecked=unchecked)
+        response = self._exchange(operation, content, waiting)
+        return Answer(decode(operation, response, self._credential), response)
+
+    def _exchange(
+        self,
+        operation: Operation[RequestT, AnswerT],
+        content: bytes,
+        waiting: httpx.Timeout,
+        *,
+        is_streamed: bool = False,
+    ) -> httpx.Response:
+        """Return the answer to a request, which is sent again where `pause_before_retry` says so.
+
+        A streamed answer is still to be read, and to be closed, if it is a success.
+        """
+        retries = 0
+        while True:
+            request = self._http.build_request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
-                headers=headers(self._token),
-                auth=None,  # the token alone, whatever `http_client` sends to others
+                headers=STREAM_HEADERS if is_streamed else HEADERS,
                 timeout=waiting,
-                follow_redirects=False,
             )
-        except httpx.RequestError as error:
-            message = f"no complete answer: {type(error).__name__}: {error}"
-            raise TransportError(message, operation=operation.id) from error
+            self._credential.authorize(request)
+            log_request(operation.id, request, self._credential, retries)
+            happened: httpx.Response | httpx.RequestError
+            try:
+                happened = self._http.send(
+                    request,
+                    stream=is_streamed,
+                    auth=None,  # the token alone, whatever `http_client` sends to others
+                    follow_redirects=False,
+                )
+                if not happened.is_success:
+                    try:
+                        happened.read()
+                    finally:
+                        happened.close()
+            except httpx.RequestError as error:
+                happened = error
+            pause = pause_before_retry(
+                happened,
+                is_idempotent=operation.is_idempotent,
+                retries=retries,
+                max_retries=self._max_retries,
+                clock=self._clock,
+            )
+            log_outcome(operation.id, happened, retries, pause)
+            if pause is None:
+                break
+            self._clock.sleep(pause)
+            retries += 1
+        if isinstance(happened, httpx.RequestError):
+            raise no_answer(operation, happened, self._credential) from happened
+        return happened
 
 
 class AsyncClient:
     """Call Ace Data Cloud Sora Videos without blocking.
 
+    A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
+    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
+    after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
+
     Args:
         token: The token; without it, the environment variable ACEDATACLOUD_API_TOKEN.
         base_url: Where the service is; without it, the environment variable ACEDATACLOUD_API_BASE_URL,
             or https://api.acedata.cloud.
-        timeout: Seconds to wait for an answer; without it, what suits each operation.
+        timeout: Seconds to wait for an answer, at each try; without it, what suits each operation.
+        max_retries: How often a request may be sent again; 0 for never.
         http_client: What to send with, to be closed by whoever made it.
+        clock: Where the time and the pauses come from.
 
     Raises:
         MissingTokenError: There is no token.
-        ValueError: The token or the base URL cannot be used.
+        ValueError: The token, the base URL or the number of retries cannot be used.
     """
 
     def __init__(
@@ -387,11 +578,15 @@ class AsyncClient:
         token: str | None = None,
         base_url: str | None = None,
         timeout: float | None = None,
+        max_retries: int = DEFAULT_RETRIES,
         http_client: httpx.AsyncClient | None = None,
+        clock: AsyncClock | None = None,
     ) -> None:
-        self._token = find_token(token, "ACEDATACLOUD_API_TOKEN")
+        self._credential = find_credential(token, CREDENTIAL)
         self._base_url = find_base_url(base_url, "ACEDATACLOUD_API_BASE_URL", "https://api.acedata.cloud")
         self._timeout = timeout
+        self._max_retries = checked_retries(max_retries)
+        self._clock = AsyncClock() if clock is None else clock
         self._owns_http = http_client is None
         self._http = httpx.AsyncClient() if http_client is None else http_client
 
@@ -413,6 +608,144 @@ class AsyncClient:
         """Close the connections, unless they belong to an `http_client` that was passed in."""
         if self._owns_http:
             await self._http.aclose()
+
+    def with_options(
+        self, *, base_url: str | None = None, timeout: float | None = None, max_retries: int | None = None
+    ) -> Self:
+        """Return a copy with some settings changed, which shares the connections and the token.
+
+        The connections are closed with the client that the copy was made from, and not with the copy.
+
+        Args:
+            base_url: Where the service is.
+            timeout: Seconds to wait for an answer, at each try.
+            max_retries: How often a request may be sent again; 0 for never.
+
+        Raises:
+            ValueError: The base URL or the number of retries cannot be used.
+        """
+        other = copy(self)
+        vars(other).update(
+            _base_url=self._base_url if base_url is None else checked_base_url(base_url),
+            _timeout=self._timeout if timeout is None else timeout,
+            _max_retries=self._max_retries if max_retries is None else checked_retries(max_retries),
+            _owns_http=False,
+        )
+        return other
+
+    @overload
+    async def create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    async def create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    async def create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    async def create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    async def create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
+
+    @overload
+    async def create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        character_url: str | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Collection[InapplicableRule],
+        timeout: float | None = None,
+    ) -> answers.VideoAnswer: ...
 
     async def create_video(
         self,
@@ -479,7 +812,7 @@ class AsyncClient:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return await self.send(
+        answer = await self.send(
             CREATE_VIDEO,
             {
                 "model": model,
@@ -498,6 +831,7 @@ class AsyncClient:
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     def stream_create_video(
         self,
@@ -519,8 +853,8 @@ class AsyncClient:
     ) -> AsyncStream[answers.VideoAnswer]:
         """Generate a video. Yields what is known of it as it moves on.
 
-        The request is sent when the first snapshot is asked for; nothing is sent twice. Iterate over it, best in
-        an `async with` block.
+        The request is sent when the first snapshot is asked for, and again only as any other is; once something has
+        come, never. Iterate over it, best in an `async with` block.
 
         Args:
             model: As in `create_video`.
@@ -540,6 +874,7 @@ class AsyncClient:
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing will be sent.
+            ValueError: The timeout cannot be used; nothing will be sent.
         """
         content = checked_body(
             CREATE_VIDEO,
@@ -560,14 +895,9 @@ class AsyncClient:
             requests.lift(*lift),
         )
         default = CREATE_VIDEO.timeout if self._timeout is None else self._timeout
-        request = self._http.build_request(
-            CREATE_VIDEO.method,
-            self._base_url + CREATE_VIDEO.path,
-            content=content,
-            headers={**headers(self._token), "Accept": "application/x-ndjson"},
-            timeout=limits(default if timeout is None else timeout),
-        )
-        return AsyncStream(self._http, request, CREATE_VIDEO)
+        waiting = limits(default if timeout is None else timeout)
+        opened = partial(self._exchange, CREATE_VIDEO, content, waiting, is_streamed=True)
+        return AsyncStream(opened, CREATE_VIDEO, self._credential)
 
     @overload
     async def query_tasks(
@@ -614,20 +944,16 @@ class AsyncClient:
             ValueError: The timeout cannot be used; nothing was sent.
             ApiError: The operation has no result.
         """
-        return await self.send(
+        answer = await self.send(
             QUERY_TASKS,
             {"id": id, "ids": ids, "action": action},
             lift=lift,
             timeout=timeout,
         )
+        return answer.parsed
 
     async def wait_for_task(
-        self,
-        task_id: str,
-        *,
-        deadline: float,
-        timeout: float | None = None,
-        clock: Clock | None = None,
+        self, task_id: str, *, deadline: float, timeout: float | None = None
     ) -> answers.VideoResult:
         """Wait until a task has ended, and return its result.
 
@@ -638,7 +964,6 @@ class AsyncClient:
             task_id: The task.
             deadline: Seconds from now after which to give up.
             timeout: Seconds to wait for each answer; without it, the client's, or 60.
-            clock: What tells the time and lets it pass, in place of this machine's.
 
         Raises:
             TaskFailedError: The task failed.
@@ -647,21 +972,20 @@ class AsyncClient:
             ApiError: The service cannot be asked.
             ValueError: The id is empty, or the deadline no positive number.
         """
-        clock = SystemClock() if clock is None else clock
-        wait = Wait(QUERY_TASKS.id, QUERY_TASKS_RESULT, task_id, deadline, clock)
+        wait = Wait(QUERY_TASKS_RESULT, task_id, deadline, clock=self._clock, token=self._credential)
         default = QUERY_TASKS.timeout if self._timeout is None else self._timeout
         usual = default if timeout is None else timeout
+        once = self.with_options(max_retries=0)  # it is the wait that asks again, and that knows the deadline
         while True:
             try:
-                response = await self._respond(QUERY_TASKS, wait.question, (), wait.timeout(usual))
-                task = decode(QUERY_TASKS, response)
+                answer = await once.send(QUERY_TASKS, wait.question, timeout=wait.timeout(usual))
             except ApiError as error:
                 wait.bear(error)
             else:
-                result = wait.result_of(task.model_dump(by_alias=True, exclude_unset=True), response)
+                result = wait.result_of(answer.parsed.model_dump(by_alias=True, exclude_unset=True), answer.response)
                 if result is not None:
                     return result
-            await clock.sleep_async(wait.next_pause())
+            await self._clock.sleep(wait.next_pause())
 
     async def send(
         self,
@@ -669,43 +993,83 @@ class AsyncClient:
         request: RequestT | Mapping[str, object],
         *,
         lift: Collection[InapplicableRule] = (),
+        unchecked: bool = False,
         timeout: float | None = None,
-    ) -> AnswerT:
-        """Send a request that is already made, once; its rules are checked again.
+    ) -> Answer[AnswerT]:
+        """Send a request that is already made, and return the answer with the HTTP client's own.
+
+        Its rules are checked again, whatever was done to it since.
 
         Args:
             operation: What to ask for.
             request: The request, or its fields as they are sent.
             lift: Rules of the kind "only applicable when" that are not to be held against this request.
+            unchecked: Whether to send, on purpose, what the rules refuse: nothing is checked then, and a mapping goes
+                out as it stands. For rules that the documents dispute; the service may refuse it, or bill it.
             timeout: Seconds to wait for the answer; without it, the client's, or what suits the operation.
 
         Raises:
             ValidationError: The request breaks a documented rule; nothing was sent.
             ValueError: The timeout cannot be used; nothing was sent.
+            OutcomeUnknownError: It may have been carried out all the same, and was not sent again.
             ApiError: The operation has no result.
         """
-        return decode(operation, await self._respond(operation, request, lift, timeout))
-
-    async def _respond(
-        self,
-        operation: Operation[RequestT, AnswerT],
-        request: RequestT | Mapping[str, object],
-        lift: Collection[InapplicableRule],
-        timeout: float | None,
-    ) -> httpx.Response:
         default = operation.timeout if self._timeout is None else self._timeout
         waiting = limits(default if timeout is None else timeout)
-        content = checked_body(operation, request, requests.lift(*lift))
-        try:
-            return await self._http.request(
+        content = checked_body(operation, request, requests.lift(*lift), unchecked=unchecked)
+        response = await self._exchange(operation, content, waiting)
+        return Answer(decode(operation, response, self._credential), response)
+
+    async def _exchange(
+        self,
+        operation: Operation[RequestT, AnswerT],
+        content: bytes,
+        waiting: httpx.Timeout,
+        *,
+        is_streamed: bool = False,
+    ) -> httpx.Response:
+        """Return the answer to a request, which is sent again where `pause_before_retry` says so.
+
+        A streamed answer is still to be read, and to be closed, if it is a success.
+        """
+        retries = 0
+        while True:
+            request = self._http.build_request(
                 operation.method,
                 self._base_url + operation.path,
                 content=content,
-                headers=headers(self._token),
-                auth=None,  # the token alone, whatever `http_client` sends to others
+                headers=STREAM_HEADERS if is_streamed else HEADERS,
                 timeout=waiting,
-                follow_redirects=False,
             )
-        except httpx.RequestError as error:
-            message = f"no complete answer: {type(error).__name__}: {error}"
-            raise TransportError(message, operation=operation.id) from error
+            self._credential.authorize(request)
+            log_request(operation.id, request, self._credential, retries)
+            happened: httpx.Response | httpx.RequestError
+            try:
+                happened = await self._http.send(
+                    request,
+                    stream=is_streamed,
+                    auth=None,  # the token alone, whatever `http_client` sends to others
+                    follow_redirects=False,
+                )
+                if not happened.is_success:
+                    try:
+                        await happened.aread()
+                    finally:
+                        await happened.aclose()
+            except httpx.RequestError as error:
+                happened = error
+            pause = pause_before_retry(
+                happened,
+                is_idempotent=operation.is_idempotent,
+                retries=retries,
+                max_retries=self._max_retries,
+                clock=self._clock,
+            )
+            log_outcome(operation.id, happened, retries, pause)
+            if pause is None:
+                break
+            await self._clock.sleep(pause)
+            retries += 1
+        if isinstance(happened, httpx.RequestError):
+            raise no_answer(operation, happened, self._credential) from happened
+        return happened

@@ -4,7 +4,9 @@
 
 ApiError
 ├── MissingTokenError           no token was given, so nothing was sent
-├── TransportError              no complete answer arrived; the request may have been carried out all the same
+├── TransportError              no complete answer arrived
+│   ├── NotSentError            there was no connection, so nothing was sent
+│   └── UnansweredError (?)     the request was sent, and may have been carried out
 ├── StatusError                 the service answered with an error
 │   ├── AuthenticationError     the token is missing, wrong, expired, or another service's
 │   ├── PermissionDeniedError   the account may not do this
@@ -13,15 +15,21 @@ ApiError
 │   ├── InvalidRequestError     the service refused the request as it stands
 │   ├── NotFoundError           no such operation at this address
 │   ├── ServerError             the service failed
+│   │   └── UncertainServerError (?)    it failed, and may have carried the request out before
 │   └── UndocumentedStatusError a status that the documentation does not know
 ├── AnswerError                 a success whose body is not what the documentation promises
 ├── CallbackError               a delivery that is not what the documentation promises
 ├── StreamError                 a stream of snapshots holds what is no snapshot
 │   └── TruncatedStreamError    it ended, or fell silent, before it was complete
-└── TaskError                   waiting for a task gave no result
-    ├── TaskFailedError         the task failed
-    ├── UnknownTaskError        the service has no record of it
-    └── WaitDeadlineError       it was still running when the time was up
+├── TaskError                   waiting for a task gave no result
+│   ├── TaskFailedError         the task failed
+│   ├── UnknownTaskError        the service has no record of it
+│   └── WaitDeadlineError       it was still running when the time was up
+└── OutcomeUnknownError         what (?) marks: asking again may do, and cost, everything twice
+    ├── UnansweredError
+    └── UncertainServerError
+
+Every error can be pickled. None holds the token, nor does the request of its `response`.
 """
 
 from dataclasses import dataclass
@@ -32,28 +40,6 @@ import httpx
 ErrorKind = Literal[
     "authentication", "permission", "balance", "rate-limit", "invalid-request", "not-found", "server", "undocumented"
 ]
-
-
-class ApiError(Exception):
-    """Say that an operation has no result.
-
-    Args:
-        message: What went wrong.
-        operation: The operation's id.
-    """
-
-    def __init__(self, message: str, *, operation: str = "") -> None:
-        super().__init__(f"{operation}: {message}" if operation else message)
-        self.message = message
-        self.operation = operation
-
-
-class MissingTokenError(ApiError):
-    """Say that no token was given and that none is in the environment."""
-
-
-class TransportError(ApiError):
-    """Say that no complete answer arrived. Whether the request was carried out is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +57,69 @@ class Reason:
     trace_id: str | None = None
 
 
+class ApiError(Exception):
+    """Say that an operation has no result.
+
+    Args:
+        message: What went wrong.
+        operation: The operation's id.
+        response: The answer, if there is one.
+        reason: What its body says, if it says anything: its code and trace id are the error's.
+        advice: What to do about it, if that can be said.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        operation: str = "",
+        response: httpx.Response | None = None,
+        reason: Reason | None = None,
+        advice: str = "",
+    ) -> None:
+        shown = f"{operation}: {message}" if operation else message
+        super().__init__(f"{shown.rstrip('.')}. {advice}" if advice else shown)
+        self.message = message
+        self.operation = operation
+        self.response = response
+        self.code = None if reason is None else reason.code
+        self.trace_id = None if reason is None else reason.trace_id
+        self.advice = advice
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Return how to make the error again, which its class cannot do from its text."""
+        return _made_again, (type(self), self.args, vars(self))
+
+
+def _made_again(kind: type[ApiError], args: tuple[object, ...], attributes: dict[str, object]) -> ApiError:
+    error = kind.__new__(kind, *args)
+    vars(error).update(attributes)
+    return error
+
+
+class MissingTokenError(ApiError):
+    """Say that no token was given and that none is in the environment."""
+
+
+class OutcomeUnknownError(ApiError):
+    """Say that the operation may have been carried out, and that asking again may do, and cost, everything twice.
+
+    The request was not sent again. `advice` says how to find out what became of it.
+    """
+
+
+class TransportError(ApiError):
+    """Say that no complete answer arrived."""
+
+
+class NotSentError(TransportError):
+    """Say that there was no connection, so that nothing was sent and nothing was done."""
+
+
+class UnansweredError(TransportError, OutcomeUnknownError):
+    """Say that a request was sent, may have been carried out, and was not answered."""
+
+
 class StatusError(ApiError):
     """Say that the service answered with an error.
 
@@ -79,18 +128,26 @@ class StatusError(ApiError):
         operation: The operation's id.
         response: The answer as it came.
         documented: Whether the documentation lists this status for this operation.
+        advice: What to do about it, if that can be said.
     """
 
-    def __init__(self, reason: Reason, *, operation: str, response: httpx.Response, documented: bool = True) -> None:
+    response: httpx.Response  # pyright: ignore[reportIncompatibleVariableOverride] - here it is always there
+
+    def __init__(
+        self, reason: Reason, *, operation: str, response: httpx.Response, documented: bool = True, advice: str = ""
+    ) -> None:
         shown = " ".join(filter(None, [str(response.status_code), reason.code]))
         trace = f" (trace {reason.trace_id})" if reason.trace_id else ""
-        super().__init__(f"{shown}: {reason.message}{trace}", operation=operation)
+        super().__init__(
+            f"{shown}: {reason.message}{trace}",
+            operation=operation,
+            response=response,
+            reason=reason,
+            advice=advice,
+        )
         self.message = reason.message
         self.status = response.status_code
-        self.code = reason.code
-        self.trace_id = reason.trace_id
         self.documented = documented
-        self.response = response
 
 
 class AuthenticationError(StatusError):
@@ -121,6 +178,10 @@ class ServerError(StatusError):
     """Say that the service failed."""
 
 
+class UncertainServerError(ServerError, OutcomeUnknownError):
+    """Say that the service failed, and that it may have carried the request out before."""
+
+
 class UndocumentedStatusError(StatusError):
     """Say that the service answered with a status that the documentation does not know."""
 
@@ -132,13 +193,15 @@ class AnswerError(ApiError):
         message: What is wrong with the body.
         operation: The operation's id.
         response: The answer as it came.
+        reason: The code and the trace id that the body has all the same.
     """
 
-    def __init__(self, message: str, *, operation: str, response: httpx.Response) -> None:
-        super().__init__(f"{response.status_code}: {message}", operation=operation)
+    response: httpx.Response  # pyright: ignore[reportIncompatibleVariableOverride] - here it is always there
+
+    def __init__(self, message: str, *, operation: str, response: httpx.Response, reason: Reason) -> None:
+        super().__init__(f"{response.status_code}: {message}", operation=operation, response=response, reason=reason)
         self.message = message
         self.status = response.status_code
-        self.response = response
 
 
 class CallbackError(ApiError):
@@ -148,15 +211,8 @@ class CallbackError(ApiError):
 class StreamError(ApiError):
     """Say that a stream holds what is no snapshot. Every snapshot before it was delivered.
 
-    Args:
-        message: What is wrong.
-        operation: The operation's id.
-        response: The answer whose body the stream is, with its status and headers.
+    `response` has the status and the headers of the stream, without a body.
     """
-
-    def __init__(self, message: str, *, operation: str = "", response: httpx.Response | None = None) -> None:
-        super().__init__(message, operation=operation)
-        self.response = response
 
 
 class TruncatedStreamError(StreamError):
@@ -183,11 +239,8 @@ class TaskError(ApiError):
         reason: Reason | None = None,
         response: httpx.Response | None = None,
     ) -> None:
-        super().__init__(message, operation=operation)
+        super().__init__(message, operation=operation, response=response, reason=reason)
         self.task_id = task_id
-        self.code = reason.code if reason else None
-        self.trace_id = reason.trace_id if reason else None
-        self.response = response
 
 
 class TaskFailedError(TaskError):

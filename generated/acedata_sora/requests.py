@@ -2,7 +2,7 @@
 
 """The requests, held to the documented rules when they are made."""
 
-from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, Self, TypeAlias, overload
 
 from pydantic import MISSING, ModelWrapValidatorHandler, ValidationInfo, model_validator
 
@@ -58,6 +58,90 @@ class VideoRequest(_request_fields.VideoRequest):
 
     if TYPE_CHECKING:
 
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2"],
+            prompt: str,
+            duration: Literal[10, 15] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small"] | MISSING = MISSING,
+            character_start: int | MISSING = MISSING,
+            character_end: int | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2"],
+            prompt: str,
+            character_url: str,
+            character_start: int,
+            character_end: int,
+            duration: Literal[10, 15] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small"] | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2-pro"],
+            prompt: str,
+            duration: Literal[10, 15, 25] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small", "large"] | MISSING = MISSING,
+            character_start: int | MISSING = MISSING,
+            character_end: int | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2-pro"],
+            prompt: str,
+            character_url: str,
+            character_start: int,
+            character_end: int,
+            duration: Literal[10, 15, 25] | MISSING = MISSING,
+            orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+            size: Literal["small", "large"] | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            version: Literal["1.0"] | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
+        @overload
+        def __init__(
+            self,
+            *,
+            model: Literal["sora-2", "sora-2-pro"],
+            prompt: str,
+            version: Literal["2.0"],
+            duration: Literal[4, 8, 12] | MISSING = MISSING,
+            size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+            image_urls: list[str] | MISSING = MISSING,
+            callback_url: str | MISSING = MISSING,
+            async_: bool | MISSING = MISSING,
+        ) -> None: ...
+
         def __init__(
             self,
             *,
@@ -73,7 +157,44 @@ class VideoRequest(_request_fields.VideoRequest):
             callback_url: str | MISSING = MISSING,
             version: Literal["1.0", "2.0"] | MISSING = MISSING,
             async_: bool | MISSING = MISSING,
-        ) -> None: ...
+        ) -> None:
+            """Make the request.
+
+            Args:
+                model: The model that generates the video. `sora-2` is the standard one; `sora-2-pro` has higher
+                    quality and allows longer videos.
+                prompt: What the video should show, in words.
+                duration: Length of the video in seconds. Version 1.0 makes 10 or 15 seconds, and 25 with
+                    sora-2-pro; version 2.0 makes 4, 8 or 12. Without it: 15 under version 1.0, 4 under version 2.0.
+                    When version is 1.0 (the default) and model is sora-2: 10, 15 (15 by default). When version is 1.0
+                    (the default) and model is sora-2-pro: 10, 15, 25 (15 by default). When version is 2.0: 4, 8, 12 (4
+                    by default).
+                orientation: Shape of the video under version 1.0, `landscape` for 16:9 and `portrait` for 9:16.
+                    When version is not 1.0: without meaning, and refused.
+                size: Resolution of the video. Version 1.0 knows `small` (standard definition) and, with sora-2-pro
+                    alone, `large` (HD); version 2.0 takes width x height in pixels, 720x1280 without it. When version
+                    is 1.0 (the default) and model is sora-2: "small". When version is 1.0 (the default) and model is
+                    sora-2-pro: "small", "large". When version is 2.0: "720x1280", "1280x720", "1024x1792", "1792x1024"
+                    (720x1280 by default).
+                character_url: URL of a video with the character to use, version 1.0 only. A real person in it makes
+                    the task fail. When version is not 1.0: without meaning, and refused.
+                character_start: Second of that video at which the character's appearance starts, version 1.0 only.
+                    In seconds. When version is not 1.0: without meaning, and refused. When version is 1.0 (the default)
+                    and character_url is given: required.
+                character_end: Second of that video at which the character's appearance ends, version 1.0 only, 1 to
+                    3 seconds after its start. When version is not 1.0: without meaning, and refused. When version is
+                    1.0 (the default) and character_url is given: required. When version is 1.0 (the default) and
+                    character_url is given: character_end - character_start is 1 to 3.
+                image_urls: URLs of reference images. Version 1.0 uses several; version 2.0 uses the first alone,
+                    which should have the dimensions that `size` names. Real people and existing US brand logos may make
+                    the task fail. When version is 2.0: at most 1 item.
+                callback_url: URL that the result is posted to once the video is generated; the request itself is
+                    then answered at once with a task id.
+                version: Version of the API, which decides what `duration`, `size`, `orientation`, `image_urls` and
+                    the character fields may be. Default: 1.0.
+                async_: Answers at once with a task id, without a `callback_url`; the result is then asked for with
+                    the tasks operation.
+            """
 
     @model_validator(mode="wrap")
     @classmethod
@@ -103,7 +224,15 @@ class TaskQuery(_request_fields.TaskQuery):
             id: str | MISSING = MISSING,
             ids: list[str] | MISSING = MISSING,
             action: Literal["retrieve", "retrieve_batch"] | MISSING = MISSING,
-        ) -> None: ...
+        ) -> None:
+            """Make the request.
+
+            Args:
+                id: Id of the one task to return.
+                ids: Ids of the tasks to return; an id that is named twice is returned twice.
+                action: Whether one task (`retrieve`) or several (`retrieve_batch`) are asked for. Default:
+                    retrieve.
+            """
 
     @model_validator(mode="wrap")
     @classmethod

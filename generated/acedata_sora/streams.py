@@ -2,16 +2,16 @@
 
 """Streams of snapshots: `Stream`, and `AsyncStream` for use with `async for`."""
 
-from collections.abc import AsyncGenerator, Generator
+from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 import httpx
 from pydantic import BaseModel
 
+from ._credential import Credential
 from ._stream import StreamReader
 from ._transport import Operation, decode
-from .errors import TransportError
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
@@ -24,9 +24,9 @@ class Stream(Generic[AnswerT]):
     at the end of a `with` block, and when the iteration is given up.
 
     Args:
-        http: What to send with.
-        request: What to send.
+        opened: Sends the request, and returns the answer before its body is read.
         operation: What is asked for.
+        token: What errors must not show.
 
     Raises:
         TransportError: No answer arrived.
@@ -35,9 +35,11 @@ class Stream(Generic[AnswerT]):
         AnswerError: A snapshot is not as documented.
     """
 
-    def __init__(self, http: httpx.Client, request: httpx.Request, operation: Operation[RequestT, AnswerT]) -> None:
+    def __init__(
+        self, opened: Callable[[], httpx.Response], operation: Operation[RequestT, AnswerT], token: Credential
+    ) -> None:
         # A function of its own, which does not know this object: dropping the object drops it, and that closes.
-        self._snapshots = _read(http, request, operation)
+        self._snapshots = _read(opened, operation, token)
 
     def __iter__(self) -> Self:
         """Return the stream."""
@@ -63,23 +65,18 @@ class Stream(Generic[AnswerT]):
 
 
 def _read(
-    http: httpx.Client, request: httpx.Request, operation: Operation[RequestT, AnswerT]
+    opened: Callable[[], httpx.Response], operation: Operation[RequestT, AnswerT], token: Credential
 ) -> Generator[AnswerT, None, None]:
-    try:
-        response = http.send(request, stream=True, follow_redirects=False)
-    except httpx.RequestError as error:
-        message = f"no answer: {type(error).__name__}: {error}"
-        raise TransportError(message, operation=operation.id) from error
-    reader = StreamReader(operation.id, response)
+    response = opened()
+    reader = StreamReader(operation.id, response, token)
     try:
         if not response.is_success:
-            response.read()
-            decode(operation, response)
+            decode(operation, response, token)
         for chunk in response.iter_bytes():
             for answer in reader.feed(chunk):
-                yield decode(operation, answer)
+                yield decode(operation, answer, token)
         for answer in reader.finish():
-            yield decode(operation, answer)
+            yield decode(operation, answer, token)
     except httpx.RequestError as error:
         raise reader.broken_off(error) from error
     finally:
@@ -93,9 +90,9 @@ class AsyncStream(Generic[AnswerT]):
     at the end of an `async with` block, and when the iteration is given up.
 
     Args:
-        http: What to send with.
-        request: What to send.
+        opened: Sends the request, and returns the answer before its body is read.
         operation: What is asked for.
+        token: What errors must not show.
 
     Raises:
         TransportError: No answer arrived.
@@ -105,10 +102,13 @@ class AsyncStream(Generic[AnswerT]):
     """
 
     def __init__(
-        self, http: httpx.AsyncClient, request: httpx.Request, operation: Operation[RequestT, AnswerT]
+        self,
+        opened: Callable[[], Awaitable[httpx.Response]],
+        operation: Operation[RequestT, AnswerT],
+        token: Credential,
     ) -> None:
         # A function of its own, which does not know this object: dropping the object drops it, and that closes.
-        self._snapshots = _read_async(http, request, operation)
+        self._snapshots = _read_async(opened, operation, token)
 
     def __aiter__(self) -> Self:
         """Return the stream."""
@@ -134,23 +134,18 @@ class AsyncStream(Generic[AnswerT]):
 
 
 async def _read_async(
-    http: httpx.AsyncClient, request: httpx.Request, operation: Operation[RequestT, AnswerT]
+    opened: Callable[[], Awaitable[httpx.Response]], operation: Operation[RequestT, AnswerT], token: Credential
 ) -> AsyncGenerator[AnswerT, None]:
-    try:
-        response = await http.send(request, stream=True, follow_redirects=False)
-    except httpx.RequestError as error:
-        message = f"no answer: {type(error).__name__}: {error}"
-        raise TransportError(message, operation=operation.id) from error
-    reader = StreamReader(operation.id, response)
+    response = await opened()
+    reader = StreamReader(operation.id, response, token)
     try:
         if not response.is_success:
-            await response.aread()
-            decode(operation, response)
+            decode(operation, response, token)
         async for chunk in response.aiter_bytes():
             for answer in reader.feed(chunk):
-                yield decode(operation, answer)
+                yield decode(operation, answer, token)
         for answer in reader.finish():
-            yield decode(operation, answer)
+            yield decode(operation, answer, token)
     except httpx.RequestError as error:
         raise reader.broken_off(error) from error
     finally:

@@ -18,6 +18,15 @@ def unknown_properties(document: Document, rules: RuleSet) -> Iterator[SpecError
             yield document.problem(member.pointer, problem, "correct the name, or describe the property")
 
 
+def unread_names(document: Document, rules: RuleSet) -> Iterator[SpecError]:
+    """Yield the foreign names of a property that are no list of texts: no message would suggest the property."""
+    for field, schema in rules.properties.items():
+        names = schema.get("x-also-called", [])
+        if not (isinstance(names, list) and all(isinstance(name, str) for name in names)):
+            place = child(child(child(rules.pointer, "properties"), field), "x-also-called")
+            yield document.problem(place, "not a list of names", "write `x-also-called: [name]`")
+
+
 def unnamed_bodies(document: Document) -> Iterator[SpecError]:
     """Yield the request bodies whose schema is not a component: nothing could be named after it."""
     for place, target in request_bodies(document):

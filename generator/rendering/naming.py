@@ -12,14 +12,17 @@ from pydantic import BaseModel
 PARAMETERS: Final = frozenset({"self", "timeout", "lift"})
 # What a package is made of apart from its schemas.
 RESERVED_CLASSES: Final = frozenset({
-    "ApiError", "AnswerError", "AsyncClient", "AuthenticationError", "BalanceError", "BaseModel", "BrokenRule",
-    "Client", "ConfigDict", "Field", "InapplicableRule", "InvalidRequestError", "Literal", "MISSING",
-    "MissingTokenError", "NotFoundError", "Operation", "PermissionDeniedError", "RateLimitError", "Reason",
-    "ServerError", "StatusError", "TransportError", "TypeAlias", "UndocumentedStatusError",
-    "AsyncStream", "CallbackError", "Clock", "Stream", "StreamError", "TaskError", "TaskFailedError", "TaskShape",
-    "TruncatedStreamError", "UnknownTaskError", "WaitDeadlineError",
+    "Answer", "AnswerError", "ApiError", "AsyncClient", "AsyncClock", "AsyncStream", "AuthenticationError",
+    "BalanceError", "BaseModel", "BrokenRule", "CallbackError", "Client", "Clock", "ConfigDict", "Field",
+    "InapplicableRule", "InvalidRequestError", "Literal", "MISSING", "MissingTokenError", "NotFoundError",
+    "NotSentError", "Operation", "OutcomeUnknownError", "PermissionDeniedError", "RateLimitError", "Reason",
+    "ServerError", "StatusError", "Stream", "StreamError", "TaskError", "TaskFailedError", "TaskShape",
+    "TransportError", "TruncatedStreamError", "TypeAlias", "UnansweredError", "UncertainServerError",
+    "UndocumentedStatusError", "UnknownTaskError", "WaitDeadlineError",
 })  # fmt: skip
-RESERVED_METHODS: Final = frozenset({"close", "aclose", "send", "wait_for_task"})
+RESERVED_METHODS: Final = frozenset({
+    "close", "aclose", "credential", "overload", "send", "wait_for_task", "with_options",
+})  # fmt: skip
 
 _NOT_IN_A_NAME: Final = re.compile(r"\W+", re.ASCII)
 _WORD_STARTS: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -8,6 +8,7 @@ from generator.errors import SpecError, SpecErrors
 from generator.reading.document import Document, Json, child, keys
 from generator.reading.structure import METHODS
 from generator.rendering import naming
+from generator.rendering.security import Credential, read_credential
 from generator.rendering.tasks import TaskQuery, TaskResult, TaskResultReader, read_task_query
 from generator.runtime.errors import ErrorKind
 
@@ -36,6 +37,9 @@ class Operation:
     statuses: tuple[str, ...]
     kinds: tuple[tuple[int, str, str], ...]
     """Documented errors: status, code, kind."""
+    is_idempotent: bool
+    find_out: str
+    """How to learn what became of a request whose answer was lost; "" where the document does not say."""
     is_streamed: bool
     """Whether a success can also be had as lines of JSON, each of them an answer."""
     task_query: TaskQuery | None
@@ -63,12 +67,13 @@ class Service:
     license: str
     base_url: str
     base_url_variable: str
-    token_variable: str
+    credential: Credential
     operations: tuple[Operation, ...]
     deliveries: tuple[Delivery, ...]
 
 
 _DEFAULT_TIMEOUT: Final = 60.0
+_IDEMPOTENT_METHODS: Final = frozenset({"get", "head", "put", "delete", "options", "trace"})  # RFC 9110, 9.2.2
 
 
 def read_service(document: Document) -> Service:
@@ -112,7 +117,7 @@ class _Reader:
             license=str(_mapping(info.get("license")).get("identifier", "")),
             base_url=str(server.get("url", "")),
             base_url_variable=str(server.get("x-env", "API_BASE_URL")),
-            token_variable=self._token_variable(),
+            credential=self._credential(),
             operations=tuple(found),
             deliveries=tuple(deliveries),
         )
@@ -126,14 +131,12 @@ class _Reader:
             self._add("#/servers", "no server with an absolute URL", "add `servers: [{url: https://…}]`")
         return first
 
-    def _token_variable(self) -> str:
-        place = "#/components/securitySchemes"
-        schemes = _mapping(_mapping(self.document.root.get("components")).get("securitySchemes"))
-        bearers = [_mapping(scheme) for scheme in schemes.values() if _mapping(scheme).get("scheme") == "bearer"]
-        if len(bearers) != 1 or len(schemes) != 1:
-            self._add(place, f"{len(schemes)} security schemes", "have one: `type: http`, `scheme: bearer`, `x-env`")
-            return ""
-        return str(bearers[0].get("x-env", "API_TOKEN"))
+    def _credential(self) -> Credential:
+        found = read_credential(self.document)
+        if isinstance(found, Credential):
+            return found
+        self.problems.append(found)
+        return Credential("", "", "")
 
     def _operation(self, path: str, method: str, node: Mapping[str, Json], place: str) -> Iterator[Operation]:
         operation_id = node.get("operationId")
@@ -170,10 +173,18 @@ class _Reader:
             timeout=float(timeout),
             statuses=tuple(responses),
             kinds=tuple(self._kinds(responses, child(place, "responses"))),
+            is_idempotent=self._is_idempotent(method, node, place),
+            find_out=" ".join(str(node.get("x-find-out", "")).split()),
             is_streamed=self._is_streamed(responses, child(place, "responses"), answer),
             task_query=read_task_query(node),
             task_result=task_result,
         )
+
+    def _is_idempotent(self, method: str, node: Mapping[str, Json], place: str) -> bool:
+        stated = node.get("x-idempotent", method in _IDEMPOTENT_METHODS)
+        if not isinstance(stated, bool):
+            self._add(child(place, "x-idempotent"), "neither true nor false", "write one of them, or leave it out")
+        return stated is True
 
     def _request(self, node: Mapping[str, Json], place: str) -> str | None:
         place = child(place, "requestBody")

@@ -18,14 +18,19 @@ from generator.rendering import naming
 from generator.rendering.compiled import CompiledRules, compile_rules
 from generator.rendering.models import render_models
 from generator.rendering.operations import Operation, Service, read_service
+from generator.rendering.overloads import Overloads, overloads
 from generator.rendering.profiles import Profile, answer_profile, request_profile
 from generator.rendering.signatures import Parameter, foreign_names, parameters
-from generator.rendering.task_calls import Overload, overloads
+from generator.rendering.task_calls import Way, ways
 from generator.rendering.tasks import TaskResult
 from generator.rendering.templating import make_environment
+from generator.runtime._retry import LONGEST_RETRY_AFTER
 
 _LINE: Final = 120
-_RUNTIME: Final = ("_blame.py", "_transport.py", "_validation.py", "errors.py")
+_RUNTIME: Final = (
+    "_address.py", "_blame.py", "_clock.py", "_credential.py", "_logging.py", "_retry.py", "_transport.py",
+    "_validation.py", "errors.py",
+)  # fmt: skip
 _RUNTIME_FOR_CALLBACKS: Final = ("_callbacks.py",)
 _RUNTIME_FOR_STREAMS: Final = ("_stream.py",)
 _RUNTIME_FOR_WAITING: Final = ("_tasks.py", "_waiting.py")
@@ -34,9 +39,10 @@ _BLAME_NAMES: Final = (
 )  # fmt: skip
 _ERRORS: Final = (
     "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "CallbackError", "InvalidRequestError",
-    "MissingTokenError", "NotFoundError", "PermissionDeniedError", "RateLimitError", "Reason", "ServerError",
-    "StatusError", "StreamError", "TaskError", "TaskFailedError", "TransportError", "TruncatedStreamError",
-    "UndocumentedStatusError", "UnknownTaskError", "WaitDeadlineError",
+    "MissingTokenError", "NotFoundError", "NotSentError", "OutcomeUnknownError", "PermissionDeniedError",
+    "RateLimitError", "Reason", "ServerError", "StatusError", "StreamError", "TaskError", "TaskFailedError",
+    "TransportError", "TruncatedStreamError", "UnansweredError", "UncertainServerError", "UndocumentedStatusError",
+    "UnknownTaskError", "WaitDeadlineError",
 )  # fmt: skip
 
 
@@ -46,6 +52,7 @@ class _Request:
     function: str
     description: str
     parameters: tuple[Parameter, ...]
+    overloads: Overloads
     fields: tuple[str, ...]
     python_names: Mapping[str, str]
     foreign_names: Mapping[str, str]
@@ -67,11 +74,14 @@ class _Call:
     answer: str
     answers: tuple[str, ...]
     parameters: tuple[Parameter, ...]
+    overloads: tuple[Way, ...]
+    has_too_many_overloads: bool
     timeout: str
     statuses: tuple[str, ...]
     kinds: tuple[tuple[int, str, str], ...]
+    is_idempotent: bool
+    find_out: str
     is_streamed: bool
-    overloads: tuple[Overload, ...]
     task_result: TaskResult | None
 
 
@@ -136,7 +146,7 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         "_rules": checks,
         "answers": _with_unions(_titled(render_models(lenient, strict=False), "The answers."), lenient),
         "client": environment.get_template("client.py.jinja").render(
-            shared, uses_fields="_request_fields." in annotations
+            shared, uses_fields="_request_fields." in annotations, longest_retry_after=f"{LONGEST_RETRY_AFTER:g}"
         ),
         "requests": environment.get_template("requests.py.jinja").render(shared, liftable=liftable),
     }
@@ -170,6 +180,7 @@ def _request(document: Document, rules: RuleSet, compiled: CompiledRules) -> _Re
         function=compiled.function,
         description=" ".join(str(description or f"A {rules.schema}.").split()),
         parameters=found,
+        overloads=overloads(rules),
         fields=tuple(entry.wire_name for entry in found),
         python_names={entry.name: entry.wire_name for entry in found if entry.name != entry.wire_name},
         foreign_names=foreign_names(rules),
@@ -184,10 +195,12 @@ def _classes(schema: str, lenient: Profile) -> tuple[str, ...]:
 
 def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
     found, classes = parameters(rules), _classes(operation.answer, lenient)
-    ways: tuple[Overload, ...] = ()
+    typed = overloads(rules)
+    several: tuple[Way, ...] = ()
     if operation.task_query is not None:
         schemas = {name: lenient.schemas[name] for name in classes}
-        ways = overloads(found, rules.properties, operation.task_query, schemas)
+        several = ways(found, rules.properties, operation.task_query, schemas)
+    several = several or tuple(Way(each.parameters, operation.answer, each.needs_lift) for each in typed.of_method)
     return _Call(
         id=operation.id,
         constant=naming.constant_name(operation.id),
@@ -200,11 +213,14 @@ def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
         answer=operation.answer,
         answers=classes,
         parameters=found,
+        overloads=several,
+        has_too_many_overloads=typed.are_too_many and not several,
         timeout=f"{operation.timeout:g}" if operation.timeout % 1 else f"{operation.timeout:.0f}",
         statuses=operation.statuses,
         kinds=operation.kinds,
+        is_idempotent=operation.is_idempotent,
+        find_out=operation.find_out,
         is_streamed=operation.is_streamed,
-        overloads=ways,
         task_result=operation.task_result,
     )
 
@@ -218,9 +234,10 @@ def _render_init(
 ) -> str:
     exports = {
         "_blame": ["BrokenRule"],
+        "_clock": ["AsyncClock", "Clock"],
         "_operations": [call.constant for call in calls],
         "_rules": [rules.function for rules in compiled],
-        "_transport": ["Operation"],
+        "_transport": ["Answer", "Operation"],
         "answers": [*lenient.schemas, *lenient.unions],
         "client": ["AsyncClient", "Client"],
         "errors": list(_ERRORS),
@@ -230,8 +247,6 @@ def _render_init(
         exports["callbacks"] = [delivery.function for delivery in service.deliveries]
     if any(call.is_streamed for call in calls):
         exports["streams"] = ["AsyncStream", "Stream"]
-    if any(call.task_result for call in calls):
-        exports["_waiting"] = ["Clock"]
     every = sorted((name for names in exports.values() for name in names), key=_export_order)
     return environment.get_template("init.py.jinja").render(service=service, exports=exports.items(), all=every)
 

@@ -10,19 +10,21 @@ from generator.rendering.tasks import TaskQuery
 
 
 @dataclass(frozen=True, slots=True)
-class Overload:
+class Way:
     """Hold one way to call a method: its parameters and what it returns."""
 
     parameters: tuple[Parameter, ...]
     answer: str
+    needs_lift: bool = False
+    """Whether the caller has to say which inapplicable rules not to hold to."""
 
 
-def overloads(
+def ways(
     parameters: Sequence[Parameter],
     properties: Mapping[str, Mapping[str, Json]],
     query: TaskQuery,
     answers: Mapping[str, Json],
-) -> tuple[Overload, ...]:
+) -> tuple[Way, ...]:
     """Return the two ways to ask for tasks: for one, and for several.
 
     Args:
@@ -39,8 +41,8 @@ def overloads(
     if len(batches) != 1 or len(records) != 1:
         return ()
     return (
-        Overload(tuple(_for_one(parameters, properties, query)), records[0]),
-        Overload(tuple(_for_several(parameters, properties, query)), batches[0]),
+        Way(tuple(_for_one(parameters, properties, query)), records[0]),
+        Way(tuple(_for_several(parameters, properties, query)), batches[0]),
     )
 
 

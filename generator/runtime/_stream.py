@@ -10,8 +10,11 @@ from typing import Final
 
 import httpx
 
+from ._credential import Credential
+from ._transport import HEADERS
 from .errors import StreamError, TruncatedStreamError
 
+STREAM_HEADERS: Final = HEADERS | {"Accept": "application/x-ndjson"}
 LONGEST_LINE: Final = 4 * 1024 * 1024
 """Bytes; a longer line is an error."""
 
@@ -27,12 +30,16 @@ class StreamReader:
     Args:
         operation: The operation's id, for messages.
         response: The answer whose body is read.
+        token: What errors must not show.
         longest_line: How many bytes a line may have.
     """
 
-    def __init__(self, operation: str, response: httpx.Response, *, longest_line: int = LONGEST_LINE) -> None:
+    def __init__(
+        self, operation: str, response: httpx.Response, token: Credential, *, longest_line: int = LONGEST_LINE
+    ) -> None:
         self._operation = operation
         self._response = response
+        self._token = token
         self._headers = httpx.Headers(response.headers)
         for name in _OF_THE_WHOLE:
             self._headers.pop(name, None)
@@ -69,14 +76,13 @@ class StreamReader:
 
     def broken_off(self, error: httpx.RequestError) -> TruncatedStreamError:
         """Return the error of a connection that broke, or fell silent, within the stream."""
-        return self._truncated(
-            f"the stream broke off after {self._delivered} snapshots: {type(error).__name__}: {error}"
-        )
+        error.request = self._token.bare_request(self._response.request)
+        what = self._token.redacted(f"{type(error).__name__}: {error}")
+        return self._truncated(f"the stream broke off after {self._delivered} snapshots: {what}")
 
     def _extend(self, piece: bytes) -> None:
         if len(self._begun) + len(piece) > self._longest_line:
-            message = f"line {self._line} of the stream is longer than {self._longest_line} bytes"
-            raise StreamError(message, operation=self._operation, response=self._response)
+            raise self._unreadable(f"is longer than {self._longest_line} bytes")
         self._begun += piece
 
     def _answers(self, line: bytes, *, is_last: bool) -> Iterator[httpx.Response]:
@@ -85,15 +91,16 @@ class StreamReader:
         end = 0
         while end < len(text):
             start = end
+            content = b""
             try:
                 _, end = _DECODER.raw_decode(text, start)
                 content = text[start:end].encode("utf-8")
-            except (ValueError, RecursionError) as error:
+            except (ValueError, RecursionError):
+                pass
+            if not content:  # raised here, not above: a traceback would show the cause, which quotes the line
                 if is_last and text.startswith("{", start):
-                    message = f"the stream ends within a snapshot, after {self._delivered} whole ones"
-                    raise self._truncated(message) from error
-                message = f"line {self._line} of the stream is not JSON"
-                raise StreamError(message, operation=self._operation, response=self._response) from error
+                    raise self._truncated(f"the stream ends within a snapshot, after {self._delivered} whole ones")
+                raise self._unreadable("is not JSON")
             self._delivered += 1
             yield self._answer(content)
             while end < len(text) and text[end] in _WHITE_SPACE:
@@ -103,5 +110,13 @@ class StreamReader:
         whole = self._response
         return httpx.Response(whole.status_code, headers=self._headers, content=content, request=whole.request)
 
+    def _head(self) -> httpx.Response:
+        """Return the answer as an error may keep it: without its body, of which any part may have been read."""
+        return self._token.bare_response(self._answer(b""))
+
+    def _unreadable(self, problem: str) -> StreamError:
+        message = f"line {self._line} of the stream {problem}"
+        return StreamError(message, operation=self._operation, response=self._head())
+
     def _truncated(self, message: str) -> TruncatedStreamError:
-        return TruncatedStreamError(message, operation=self._operation, response=self._response)
+        return TruncatedStreamError(message, operation=self._operation, response=self._head())

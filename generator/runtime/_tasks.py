@@ -18,6 +18,7 @@ class TaskShape(Generic[ResultT]):
     """Describe where the record of a task says what has become of it.
 
     Args:
+        operation: The id of the operation that is asked.
         one: The field that asks for one task.
         ask: What is asked besides.
         outcome: Where the record holds the outcome; likewise the next three.
@@ -34,6 +35,7 @@ class TaskShape(Generic[ResultT]):
         longest_pause: Seconds that pauses grow to.
     """
 
+    operation: str
     one: str
     ask: Mapping[str, object]
     outcome: Path

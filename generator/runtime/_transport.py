@@ -1,28 +1,39 @@
 """From a request to what is sent, and from an answer to what it means: pure, shared by both clients."""
 
 import json
-import os
-import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from types import NoneType
 from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
 import httpx
-from pydantic import BaseModel, ValidationError
+from pydantic import MISSING, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from ._credential import Credential
+from ._retry import never_left
 from ._validation import explain
-from .errors import ERROR_OF_KIND, AnswerError, ErrorKind, MissingTokenError, Reason, StatusError
+from .errors import (
+    ERROR_OF_KIND,
+    AnswerError,
+    ErrorKind,
+    NotSentError,
+    Reason,
+    StatusError,
+    TransportError,
+    UnansweredError,
+    UncertainServerError,
+)
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
 AnswerT = TypeVar("AnswerT")
 
+HEADERS: Final = {"Accept": "application/json", "Content-Type": "application/json"}
+
 _CONNECT_SECONDS: Final = 10.0
 _LONGEST_SECONDS: Final = 2_000_000  # a socket counts milliseconds in 32 bits
 _SHOWN_CHARACTERS: Final = 500
-_TELLING_CHARACTERS: Final = 8  # a shorter token occurs in messages by chance
-_VISIBLE_ASCII: Final = re.compile(r"[!-~]+")
+_UNKNOWN: Final = "It may have been carried out all the same, and was not sent again."
 _OK: Final = range(200, 300)
 _SERVER_ERRORS: Final = range(500, 600)
 _KIND_OF_STATUS: Final[Mapping[int, ErrorKind]] = {
@@ -48,6 +59,8 @@ class Operation(Generic[RequestT, AnswerT]):
         timeout: How long to wait for the answer, in seconds.
         statuses: The statuses that are documented, as they are written there: "200", "4XX", "default".
         kinds: What the documented error codes mean, by status and code.
+        is_idempotent: Whether carrying it out twice changes and costs nothing.
+        find_out: How to learn what became of a request whose answer was lost.
     """
 
     id: str
@@ -58,60 +71,47 @@ class Operation(Generic[RequestT, AnswerT]):
     timeout: float
     statuses: frozenset[str]
     kinds: Mapping[tuple[int, str], ErrorKind]
+    is_idempotent: bool
+    find_out: str = ""
 
 
-def find_token(token: str | None, variable: str) -> str:
-    """Return the token that was given, or the one in the environment.
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[AnswerT]):
+    """Hold an answer, read and as it came.
 
-    Raises:
-        MissingTokenError: There is neither.
-        ValueError: It cannot be sent in a header. The message does not repeat it.
+    Args:
+        parsed: What it means.
+        response: The answer of the HTTP client.
     """
-    found = os.environ.get(variable, "").strip() if token is None else token
-    if not found:
-        raise MissingTokenError(f"no token: pass token=…, or set the environment variable {variable}")
-    if not _VISIBLE_ASCII.fullmatch(found):
-        raise ValueError("the token holds a character that cannot be sent in a header, such as a space or a line end")
-    return found
 
-
-def find_base_url(base_url: str | None, variable: str, documented: str) -> str:
-    """Return the base URL that was given, or the one in the environment, or the documented one.
-
-    Raises:
-        ValueError: It is not an absolute http or https URL, or holds more than an address; no password is shown.
-    """
-    found = base_url or os.environ.get(variable, "").strip() or documented
-    try:
-        url = httpx.URL(found)
-    except httpx.InvalidURL as error:
-        raise ValueError(f"the base URL cannot be read: {error}") from error
-    if url.scheme not in ("http", "https") or not url.host:
-        raise ValueError(f"the base URL must begin with https:// or http:// and name a host, unlike {url!r}")
-    if url.userinfo or url.query or url.fragment:
-        raise ValueError(f"the base URL must end with its path, and name no user and no password, unlike {url!r}")
-    return found.rstrip("/")
+    parsed: AnswerT
+    response: httpx.Response
 
 
 def checked_body(
     operation: Operation[RequestT, AnswerT],
     request: RequestT | Mapping[str, object],
     context: Mapping[str, Collection[str]],
+    *,
+    unchecked: bool = False,
 ) -> bytes:
     """Return a request as it is sent, checked whatever was done to it since it was made.
+
+    Args:
+        operation: What is asked for.
+        request: The request, or its fields as they are sent.
+        context: Which rules are lifted.
+        unchecked: Whether all are, and the request is sent as it stands.
 
     Raises:
         ValidationError: The request breaks a rule.
     """
     raw = request.model_dump(by_alias=True, exclude_unset=True) if isinstance(request, BaseModel) else dict(request)
-    checked = operation.request.model_validate(raw, context=dict(context))
+    if not unchecked:
+        raw = operation.request.model_validate(raw, context=dict(context)).model_dump(by_alias=True, exclude_unset=True)
+    raw = {name: value for name, value in raw.items() if value is not MISSING}
     # Non-ASCII is escaped: that alone lets a lone surrogate through.
-    return json.dumps(checked.model_dump(by_alias=True, exclude_unset=True), allow_nan=False).encode("ascii")
-
-
-def headers(token: str) -> dict[str, str]:
-    """Return the headers of a request."""
-    return {"Accept": "application/json", "Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+    return json.dumps(raw, allow_nan=False).encode("ascii")
 
 
 def limits(timeout: float) -> httpx.Timeout:
@@ -125,7 +125,18 @@ def limits(timeout: float) -> httpx.Timeout:
     return httpx.Timeout(timeout, connect=min(timeout, _CONNECT_SECONDS))
 
 
-def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response) -> AnswerT:
+def no_answer(operation: Operation[RequestT, AnswerT], error: httpx.RequestError, token: Credential) -> TransportError:
+    """Return what it means that no complete answer came: nothing was sent, or nobody knows."""
+    error.request = token.bare_request(error.request)
+    what = token.redacted(f"{type(error).__name__}: {error}")
+    if never_left(error):
+        return NotSentError(f"nothing was sent: {what}", operation=operation.id)
+    if operation.is_idempotent:
+        return TransportError(f"no complete answer: {what}", operation=operation.id)
+    return UnansweredError(f"no complete answer: {what}", operation=operation.id, advice=_advice(operation))
+
+
+def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response, token: Credential) -> AnswerT:
     """Return what an answer means.
 
     Raises:
@@ -134,22 +145,27 @@ def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response) ->
     """
     documented = _is_documented(response.status_code, operation.statuses)
     if response.status_code not in _OK or not documented:
-        _raise_status(operation, response, _read_reason(response), documented=documented)
+        _raise_status(operation, token.bare_response(response), documented=documented)
     try:
         body: object = json.loads(response.content)
-    except (ValueError, RecursionError) as error:
+    except (ValueError, RecursionError):
         shown = response.headers.get("content-type") or "no content type"
         message = f"the body is not JSON ({shown}, {len(response.content)} bytes)"
-        raise AnswerError(message, operation=operation.id, response=response) from error
-    if isinstance(body, dict) and _tells_an_error(operation, body):
-        _raise_status(operation, response, _read_reason(response), documented=documented)
-    try:
-        answer = chosen(operation.answers, body).model_validate(body)
-    except ValidationError as error:
-        shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
-        message = f"the body is not as documented: {shown}"
-        raise AnswerError(message, operation=operation.id, response=response) from error
-    return cast("AnswerT", answer)
+    else:
+        if isinstance(body, dict) and _tells_an_error(operation, body):
+            _raise_status(operation, token.bare_response(response), documented=documented)
+        try:
+            return cast("AnswerT", chosen(operation.answers, body).model_validate(body))
+        except ValidationError as error:
+            shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
+            message = f"the body is not as documented: {shown}"
+    # Raised here, not above: a traceback would show the causes, and they quote what the service said.
+    bare = token.bare_response(response)
+    raise AnswerError(token.redacted(message), operation=operation.id, response=bare, reason=_read_reason(bare))
+
+
+def _advice(operation: Operation[RequestT, AnswerT]) -> str:
+    return f"{_UNKNOWN} {operation.find_out}".rstrip()
 
 
 def chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
@@ -177,11 +193,12 @@ def _is_documented(status: int, statuses: frozenset[str]) -> bool:
     return not statuses.isdisjoint((str(status), f"{status // 100}XX", "default"))
 
 
-def _raise_status(
-    operation: Operation[RequestT, AnswerT], response: httpx.Response, reason: Reason, *, documented: bool
-) -> NoReturn:
+def _raise_status(operation: Operation[RequestT, AnswerT], response: httpx.Response, *, documented: bool) -> NoReturn:
+    reason, advice = _read_reason(response), ""
     error: type[StatusError] = ERROR_OF_KIND[_kind(operation, response.status_code, reason.code)]
-    raise error(reason, operation=operation.id, response=response, documented=documented)
+    if response.status_code in _SERVER_ERRORS and not operation.is_idempotent:
+        error, advice = UncertainServerError, _advice(operation)
+    raise error(reason, operation=operation.id, response=response, documented=documented, advice=advice)
 
 
 def _kind(operation: Operation[RequestT, AnswerT], status: int, code: str | None) -> ErrorKind:
@@ -207,16 +224,10 @@ def _read_reason(response: httpx.Response) -> Reason:
     detail = body.get("error")
     inner = detail if isinstance(detail, dict) else {}
     candidates = (inner.get("message"), detail, body.get("message"), body.get("detail"))
-    message = _without_token(next((text for text in candidates if isinstance(text, str) and text), phrase), response)
+    message = next((text for text in candidates if isinstance(text, str) and text), phrase)
     code, trace_id = inner.get("code"), body.get("trace_id")
     return Reason(
         message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…",
         code if isinstance(code, str) and code else None,
         trace_id if isinstance(trace_id, str) and trace_id else None,
     )
-
-
-def _without_token(text: str, response: httpx.Response) -> str:
-    """Return a text of the service without the token, which some services repeat."""
-    token = response.request.headers.get("Authorization", "").removeprefix("Bearer ")
-    return text if len(token) < _TELLING_CHARACTERS else text.replace(token, "<token>")

@@ -1,17 +1,17 @@
 """Wait for a task: what an answer says of it, when to ask again, and when to give up. No I/O, shared by both clients.
 
-Asking is free and changes nothing, so a failure that time may heal is borne until the deadline. Time comes from a
-`Clock`, which a test can put its own in the place of.
+Asking is free and changes nothing, so a failure that time may heal is borne until the deadline. That takes the place of
+the retries of a single request, whose pauses know of no deadline.
 """
 
 import math
-import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final, Generic, Protocol
 
 import httpx
 from pydantic import ValidationError
 
+from ._credential import Credential
 from ._tasks import ResultT, TaskShape, first, judge_task, reason_in
 from ._validation import explain
 from .errors import (
@@ -33,66 +33,40 @@ _TOO_MANY_REQUESTS: Final = 429
 _SERVER_ERRORS: Final = range(500, 600)
 
 
-class Clock(Protocol):
-    """Tell the time and let it pass."""
-
-    def now(self) -> float:
-        """Return the seconds since some moment; they never go back."""
-        ...
-
-    def sleep(self, seconds: float) -> None:
-        """Return when the seconds are over."""
-        ...
-
-    async def sleep_async(self, seconds: float) -> None:
-        """Return when the seconds are over, and let others run meanwhile."""
-        ...
-
-
-class SystemClock:
-    """Tell the time of this machine; asynchronously for asyncio."""
-
-    def now(self) -> float:
-        """Return the seconds of the monotonic clock."""
-        return time.monotonic()
-
-    def sleep(self, seconds: float) -> None:
-        """Return when the seconds are over."""
-        time.sleep(seconds)
-
-    async def sleep_async(self, seconds: float) -> None:
-        """Return when the seconds are over, and let others run meanwhile."""
-        import asyncio  # noqa: PLC0415 - not loaded for those who never wait
-
-        await asyncio.sleep(seconds)
+class _Time(Protocol):
+    @property
+    def monotonic(self) -> Callable[[], float]: ...
 
 
 class Wait(Generic[ResultT]):
     """Keep what waiting for one task needs to remember.
 
     Args:
-        operation: The id of the operation that is asked.
-        shape: Where its records say what.
+        shape: What is asked, and where the records say what.
         task_id: The task.
         deadline: Seconds from now after which to give up.
         clock: What tells the time.
+        token: What errors must not show.
 
     Raises:
         ValueError: The id is empty, or the deadline is no positive number of seconds.
     """
 
-    def __init__(self, operation: str, shape: TaskShape[ResultT], task_id: str, deadline: float, clock: Clock) -> None:
+    def __init__(
+        self, shape: TaskShape[ResultT], task_id: str, deadline: float, *, clock: _Time, token: Credential
+    ) -> None:
         if not task_id:
             raise ValueError("the task id is empty")
         if not (deadline > 0 and math.isfinite(deadline)):
             raise ValueError(f"the deadline is a positive number of seconds, unlike {deadline}")
         self.question: Final[Mapping[str, object]] = {shape.one: task_id, **shape.ask}
-        self._operation = operation
+        self._operation = shape.operation
         self._shape = shape
         self._task_id = task_id
         self._deadline = deadline
         self._clock = clock
-        self._end = clock.now() + deadline
+        self._token = token
+        self._end = clock.monotonic() + deadline
         self._pause = shape.first_pause
         self._unknown = 0
         self._reason: Reason | None = None
@@ -101,7 +75,7 @@ class Wait(Generic[ResultT]):
 
     def timeout(self, usual: float) -> float:
         """Return how many seconds one answer may take: no more than are left, but one at least."""
-        return min(usual, max(self._end - self._clock.now(), _SHORTEST_TIMEOUT))
+        return min(usual, max(self._end - self._clock.monotonic(), _SHORTEST_TIMEOUT))
 
     def result_of(self, record: Mapping[str, object], response: httpx.Response) -> ResultT | None:
         """Return the result if a record has it, or None if the task runs.
@@ -112,7 +86,8 @@ class Wait(Generic[ResultT]):
             AnswerError: It succeeded, and its outcome is not as documented.
         """
         state = judge_task(self._shape, record)
-        self._response, self._borne, self._reason = response, None, reason_in(self._shape, record)
+        self._response, self._borne = self._token.bare_response(response), None
+        self._reason = self._reason_in(record)
         if state == "unknown":
             self._count_unknown()
             return None
@@ -125,14 +100,17 @@ class Wait(Generic[ResultT]):
             trace = f" (trace {reason.trace_id})" if reason.trace_id else ""
             message = f"task {self._task_id} failed: {code}{reason.message}{trace}"
             raise TaskFailedError(
-                message, operation=self._operation, task_id=self._task_id, reason=reason, response=response
+                message, operation=self._operation, task_id=self._task_id, reason=reason, response=self._response
             )
         try:
             return self._shape.result.model_validate(first(record, self._shape.outcome))
         except ValidationError as error:
             shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
-            message = f"task {self._task_id} has ended, and its outcome is not as documented: {shown}"
-            raise AnswerError(message, operation=self._operation, response=response) from error
+            problem = self._token.redacted(f"its outcome is not as documented: {shown}")
+        # Raised here, not above: a traceback would show the cause, which quotes what the service said.
+        message = f"task {self._task_id} has ended, and {problem}"
+        reason = self._reason or Reason(message)
+        raise AnswerError(message, operation=self._operation, response=self._response, reason=reason)
 
     def bear(self, error: ApiError) -> None:
         """Return if time may heal a failure of a question; otherwise raise it again.
@@ -160,7 +138,7 @@ class Wait(Generic[ResultT]):
         Raises:
             WaitDeadlineError: The time is up.
         """
-        left = self._end - self._clock.now()
+        left = self._end - self._clock.monotonic()
         if left <= 0:
             last = (
                 f"; last: {self._borne}" if self._borne else f"; last: {self._reason.message}" if self._reason else ""
@@ -175,6 +153,13 @@ class Wait(Generic[ResultT]):
             ) from self._borne
         pause, self._pause = self._pause, min(self._pause * _GROWTH, self._shape.longest_pause)
         return min(pause, left)
+
+    def _reason_in(self, record: Mapping[str, object]) -> Reason | None:
+        reason = reason_in(self._shape, record)
+        if reason is None:
+            return None
+        code, trace_id = (text and self._token.redacted(text) for text in (reason.code, reason.trace_id))
+        return Reason(self._token.redacted(reason.message), code, trace_id)
 
     def _count_unknown(self) -> None:
         self._unknown += 1

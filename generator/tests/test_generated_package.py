@@ -167,3 +167,10 @@ def test_importing_it_needs_neither_the_generator_nor_its_tools() -> None:
     assert imported.isdisjoint(
         {"generator", "contract_tests", "yaml", "jinja2", "jsonschema", "datamodel_code_generator"}
     )
+
+
+def test_only_the_questions_are_asked_twice() -> None:
+    """What is billed is not idempotent and says how to find out what became of it; what is free is idempotent."""
+    assert acedata_sora.QUERY_TASKS.is_idempotent
+    assert not acedata_sora.CREATE_VIDEO.is_idempotent
+    assert "before you send it again" in acedata_sora.CREATE_VIDEO.find_out

@@ -47,6 +47,11 @@ def hostile_texts(*, shortest: int = 0, longest: int | None = None) -> SearchStr
     return st.one_of(st.sampled_from(known), drawn) if known else drawn
 
 
+def known_hostile_texts() -> tuple[str, ...]:
+    """Give the hostile texts that are sent by name: a short draw would leave out most of them."""
+    return _HOSTILE
+
+
 def plain_texts(*, shortest: int = 0, longest: int | None = None) -> SearchStrategy[str]:
     """Draw texts of any character that UTF-8 can carry."""
     return st.text(min_size=shortest, max_size=max(shortest, MOST_CHARACTERS) if longest is None else longest)

@@ -16,7 +16,7 @@ from hypothesis import seed as seeded
 from contract_tests.kit.running.target import encode
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from hypothesis.strategies import SearchStrategy
 
@@ -51,7 +51,9 @@ class Examination:
     problem: str | None = None
 
 
-def examine(strategy: SearchStrategy[object], check: Check, *, examples: int, seed: int) -> Examination:
+def examine(
+    strategy: SearchStrategy[object], check: Check, *, examples: int, seed: int, first: Iterable[object] = ()
+) -> Examination:
     """Draw bodies and check each.
 
     Args:
@@ -59,8 +61,14 @@ def examine(strategy: SearchStrategy[object], check: Check, *, examples: int, se
         check: Returns what is wrong with a body or None; raises NotObservedError if that cannot be said.
         examples: How many bodies to draw.
         seed: Makes the draw repeatable.
+        first: Bodies that are checked before any is drawn; the first that the claim does not hold for ends it.
     """
     found = Examination()
+    for body in first:
+        problem = _checked(check, body, found)
+        if problem is not None:
+            found.body, found.problem = body, problem
+            return found
     known: dict[bytes, str | None] = {}
     asked_since_failure = 0
 

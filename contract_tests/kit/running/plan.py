@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from contract_tests.kit.drawing.bounds import bounded
-from contract_tests.kit.drawing.strategies import breakable
+from contract_tests.kit.drawing.strategies import breakable, hostile_bodies
 from contract_tests.kit.running.claims import REQUESTS_TO_SHRINK
 from contract_tests.kit.running.run import judged_operations, planned_cells
 
@@ -58,6 +58,12 @@ def bounded_atoms(document: SpecDocument) -> tuple[tuple[Operation, Atom], ...]:
     )
 
 
+def hostile_requests(document: SpecDocument, operation: Operation) -> tuple[dict[str, object], ...]:
+    """Return the bodies with hostile texts that an operation is asked for certain."""
+    example = next((example for example in operation.examples if isinstance(example, dict)), {})
+    return hostile_bodies(document, operation.request_schema or "", example)
+
+
 def most_requests(run: Run) -> Cost:
     """Count what a run sends at most, failing claims and their shrinking included."""
     verdicts = Counter(
@@ -72,6 +78,7 @@ def most_requests(run: Run) -> Cost:
         allowed=PREFLIGHT_REQUESTS
         + verdicts["legal"]
         + verdicts["open"]
+        + sum(len(hostile_requests(run.document, operation)) for operation in judged_operations(run.document))
         + claims * each
         + operations * MOST_PROTOCOL_REQUESTS,
         forbidden=verdicts["illegal"] + refusals * each,

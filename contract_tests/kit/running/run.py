@@ -14,6 +14,8 @@ from contract_tests.kit.running.recorder import Failure, PropertyRecord, Recorde
 from contract_tests.kit.running.voices import sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from hypothesis.strategies import SearchStrategy
 
     from contract_tests.kit.drawing.matrix import Cell
@@ -81,7 +83,7 @@ class Run:
         url = self.target.base_url + operation.path
         return curl_line(url, body, method=operation.method, token_variable=self.token_variable)
 
-    def claim(
+    def claim(  # noqa: PLR0913 - what makes up a claim
         self,
         name: str,
         operation: Operation,
@@ -89,6 +91,7 @@ class Run:
         check: Check,
         *,
         rule: str | None = None,
+        first: Iterable[object] = (),
     ) -> None:
         """Examine a claim and write down what came of it.
 
@@ -97,7 +100,7 @@ class Run:
             NotObservedError: It could not be judged.
         """
         before = self.target.requests
-        found = examine(strategy, check, examples=self.examples, seed=self.seed)
+        found = examine(strategy, check, examples=self.examples, seed=self.seed, first=first)
         record = self._property(name, operation, found, rule=rule, requests=self.target.requests - before)
         self.recorder.add_property(record)
         if record.outcome == "fails":

@@ -6,7 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from contract_tests.kit.running.voices import MODELS_SAY, TABLE_SAYS
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from contract_tests.kit.running.recorder import CellRecord, Recorder
 
 Word: TypeAlias = Literal["agrees", "disagrees", "incomplete"]
@@ -59,7 +63,20 @@ def disagreements(recorder: Recorder) -> tuple[str, ...]:
         said += _sweeping(recorder)
     if failed:
         said.append(f"{len(failed)} of {len(recorder.properties)} properties fail.")
-    return tuple(said)
+    problems = [problem for record in cells for problem in record.problems]
+    problems += [failure.problem for record in failed for failure in record.failures]
+    return (*said, *_within_the_repository(problems))
+
+
+def _within_the_repository(problems: Sequence[str]) -> Iterator[str]:
+    """Say it if nothing is disputed but between our own readings: the target is not to blame then."""
+    if not problems or not all(problem.startswith((TABLE_SAYS, MODELS_SAY)) for problem in problems):
+        return
+    yield "None of this is held against the target: it is a matter of this repository."
+    if any(problem.startswith(TABLE_SAYS) for problem in problems):
+        yield "contract_tests/documented/ and spec/ disagree; one misreads the documents. Compare their sentences."
+    if any(problem.startswith(MODELS_SAY) for problem in problems):
+        yield "The generated models and spec/ disagree; if `make check` says that generated/ is old, `make generate`."
 
 
 def _sweeping(recorder: Recorder) -> list[str]:

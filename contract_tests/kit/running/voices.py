@@ -16,6 +16,11 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.recorder import CellOutcome, Says
     from contract_tests.kit.running.target import Observation
 
+# How a dispute begins tells whose it is: the first two are matters of this repository, not of the target.
+TABLE_SAYS = "the documented table says"
+MODELS_SAY = "the models"
+TABLE = "the documented table"
+"""What a cell is counted to that the table alone disputes: the rules that it breaks are not in question."""
 LEGAL_REFUSED = "refused although documented as legal"
 """What a legal cell that the target refuses is counted to: no rule of the documents is behind it."""
 
@@ -51,13 +56,19 @@ def rules_of(judgement: Judgement, *strengths: Strength) -> frozenset[str]:
     return frozenset(broken.rule for broken in judgement.broken if broken.strength in strengths)
 
 
+def disputed_by_table(judgement: Judgement, documented: Says | None) -> Iterator[str]:
+    """Say where the documented table differs from the oracle; None is a table that does not know the operation."""
+    if documented is not None and documented != judgement.verdict:
+        yield f"{TABLE_SAYS} {documented}, the specification {judgement.verdict}"
+
+
 def disputed_by_models(judgement: Judgement, reading: Reading) -> Iterator[str]:
     """Say where the models differ from the oracle. What is assumed is no business of theirs."""
     expected = rules_of(judgement, "reject", "inapplicable")
     if reading.rules != expected:
-        yield f"the models blame {_words(reading.rules)}, the specification {_words(expected)}"
+        yield f"{MODELS_SAY} blame {_words(reading.rules)}, the specification {_words(expected)}"
     elif reading.says == "illegal" and judgement.verdict != "illegal":
-        yield f"the models say {reading.says}, the specification {judgement.verdict}"
+        yield f"{MODELS_SAY} say {reading.says}, the specification {judgement.verdict}"
 
 
 def disputed_by_target(
@@ -87,11 +98,11 @@ def judge_cell(
 ) -> CellRecord:
     """Compare the voices on one cell."""
     judgement, observation = voices.judgement, voices.observation
-    problems: list[str] = []
-    if voices.documented is not None and voices.documented != judgement.verdict:
-        problems.append(f"the documented table says {voices.documented}, the specification {judgement.verdict}")
-    problems += disputed_by_models(judgement, voices.reading)
-    problems += disputed_by_target(judgement, observation, strengths)
+    problems = [
+        *disputed_by_table(judgement, voices.documented),
+        *disputed_by_models(judgement, voices.reading),
+        *disputed_by_target(judgement, observation, strengths),
+    ]
     return CellRecord(
         id=cell_id,
         operation=operation,
@@ -129,7 +140,9 @@ def _blamed(voices: Voices, strengths: Mapping[str, Strength]) -> tuple[str, ...
         about |= firmly
     elif observation.outcome == "refused" and judgement.verdict == "legal":
         about |= {LEGAL_REFUSED}
-    return tuple(sorted(about or expected or {"the documented table"}))
+    if not about and any(disputed_by_table(judgement, voices.documented)):
+        about |= {TABLE}
+    return tuple(sorted(about or expected))
 
 
 def _words(rules: frozenset[str]) -> str:

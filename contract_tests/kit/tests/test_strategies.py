@@ -19,6 +19,7 @@ from contract_tests.kit.judging.documented import DocumentedRules
 from contract_tests.kit.judging.linear import Linear
 from contract_tests.kit.judging.oracle import Judgement, Oracle
 from contract_tests.kit.reading.document import SpecDocument
+from contract_tests.kit.running.plan import hostile_requests
 
 RESERVED = (".example", ".invalid")
 STEADY = settings(max_examples=2_000, database=None, derandomize=True, phases=(Phase.generate,))
@@ -236,6 +237,30 @@ def test_hostile_texts_hold_each_kind_of_hostility(is_wanted: Callable[[str], bo
     text = find(hostile_texts(), is_wanted, settings=STEADY)
 
     assert json.loads(json.dumps(text)) == text
+
+
+@pytest.mark.parametrize(
+    "is_wanted",
+    [
+        lambda text: text == "",
+        lambda text: len(text) > 10_000,
+        lambda text: "\x00" in text,
+        lambda text: "\u202e" in text,
+        lambda text: any("\ud800" <= character <= "\udfff" for character in text),
+        lambda text: any(character > "\U0001f000" for character in text),
+    ],
+    ids=["empty", "very long", "NUL", "right-to-left", "lone surrogate", "emoji"],
+)
+def test_every_run_asks_each_kind_of_hostile_text_in_each_free_text(
+    document: SpecDocument, is_wanted: Callable[[str], bool]
+) -> None:
+    """They do not depend on what a few examples happen to draw."""
+    operation = document.operation("createVideo")
+
+    bodies = hostile_requests(document, operation)
+
+    assert any(isinstance(body["prompt"], str) and is_wanted(body["prompt"]) for body in bodies)
+    assert {name for body in bodies for name in body} == {"model", "prompt"}
 
 
 def test_hostile_texts_keep_to_the_length_asked_for() -> None:

@@ -73,6 +73,14 @@ def test_an_unknown_property_in_a_rule_is_found(
     assert _problems(tiny_document, (old, new)) == [(place, problem)]
 
 
+@pytest.mark.parametrize("names", ["upper", "[upper, [highest]]", "{upper: highest}"])
+def test_foreign_names_that_nobody_would_read_are_found(tiny_document: TinyDocument, names: str) -> None:
+    """What people call a property is a list of names."""
+    edit = ("high: {type: integer}", f"high: {{type: integer, x-also-called: {names}}}")
+
+    assert _problems(tiny_document, edit) == [("/properties/high/x-also-called", "not a list of names")]
+
+
 @pytest.mark.parametrize(
     ("old", "new", "problem"),
     [

@@ -8,6 +8,7 @@ import pytest
 from generator.reading.document import load
 from generator.rendering.operations import read_service
 from generator.rendering.render import unrenderable
+from generator.rendering.security import Credential
 
 _BODY = "        content: {application/json: {schema: {$ref: '#/components/schemas/Box'}}}\n"
 _ANSWER = "content: {application/json: {schema: {$ref: '#/components/schemas/BoxAnswer'}}}"
@@ -52,7 +53,25 @@ _MADE_BOX = "        - $ref: '#/components/schemas/MadeBox'\n"
             "#/servers",
             "no server with an absolute",
         ),
-        ("scheme: bearer", "scheme: basic", "#/components/securitySchemes", "security schemes"),
+        ("scheme: bearer", "scheme: basic", "#/components/securitySchemes/bearer", "not rendered"),
+        (
+            "    bearer: {type: http,",
+            "    second: {type: http, scheme: bearer}\n    bearer: {type: http,",
+            "#/components/securitySchemes",
+            "2 security schemes",
+        ),
+        (
+            "type: http, scheme: bearer",
+            "type: apiKey, in: query, name: key",
+            "#/components/securitySchemes/bearer",
+            "not rendered",
+        ),
+        (
+            "      summary: Make a box\n",
+            "      x-idempotent: often\n",
+            "#/paths/~1boxes/post/x-idempotent",
+            "neither true nor false",
+        ),
         (_MADE_BOX, "        - $ref: '#/components/schemas/Box'\n", "#/components/schemas/Box", "sent and received"),
     ],
 )
@@ -86,11 +105,8 @@ def test_an_operation_is_read_whole(write_spec: Callable[..., Path]) -> None:
     service = read_service(load(write_spec()))
 
     (operation,) = service.operations
-    assert (service.base_url, service.base_url_variable, service.token_variable) == (
-        "https://boxes.example",
-        "TINY_BASE_URL",
-        "TINY_TOKEN",
-    )
+    assert (service.base_url, service.base_url_variable) == ("https://boxes.example", "TINY_BASE_URL")
+    assert service.credential == Credential("Authorization", "Bearer ", "TINY_TOKEN")
     assert (operation.id, operation.method_name, operation.http_method, operation.path) == (
         "createBox",
         "create_box",
@@ -98,5 +114,6 @@ def test_an_operation_is_read_whole(write_spec: Callable[..., Path]) -> None:
         "/boxes",
     )
     assert (operation.request, operation.answer, operation.timeout) == ("Box", "BoxAnswer", 30)
+    assert (operation.is_idempotent, operation.find_out) == (False, "")
     assert operation.statuses == ("200", "400", "401", "404", "500")
     assert operation.kinds == ((400, "bad_box", "invalid-request"), (400, "no_money", "balance"))

@@ -92,9 +92,14 @@ class _Clock:
         self.time += seconds
 
 
-def _client(package: Any, bodies: list[object]) -> Any:  # noqa: ANN401 - of a class that was made just now
-    transport = httpx.MockTransport(lambda _: httpx.Response(200, json=bodies.pop(0)))
-    return package.Client(token="t", http_client=httpx.Client(transport=transport))  # noqa: S106 - of nobody
+def _client(  # of a class that was made just now
+    package: Any,  # noqa: ANN401
+    bodies: list[object],
+    clock: _Clock | None = None,
+) -> Any:  # noqa: ANN401
+    http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(200, json=bodies.pop(0))))
+    own = package.Clock(monotonic=clock.now, sleep=clock.sleep) if clock else None
+    return package.Client(token="t", http_client=http, clock=own)  # noqa: S106 - of nobody
 
 
 def test_a_document_without_any_of_it_has_none_of_it(tiny_package: TinyPackage) -> None:
@@ -148,11 +153,11 @@ def test_another_task_operation_is_waited_for_by_its_own_words(tiny_package: Tin
         {"job": "j", "parts": [{"word": "cut"}], "box": made},
     ]
 
-    result = _client(package, bodies).wait_for_task("j", deadline=60, clock=clock)
+    result = _client(package, bodies, clock).wait_for_task("j", deadline=60)
     with pytest.raises(package.TaskFailedError, match="glue"):
-        _client(package, [{"job": "j", "over": 3, "wrong": "glue"}]).wait_for_task("j", deadline=60, clock=clock)
+        _client(package, [{"job": "j", "over": 3, "wrong": "glue"}], clock).wait_for_task("j", deadline=60)
     with pytest.raises(package.TaskFailedError):
-        _client(package, [{"job": "j", "parts": [{"word": "Torn"}]}]).wait_for_task("j", deadline=60, clock=clock)
+        _client(package, [{"job": "j", "parts": [{"word": "Torn"}]}], clock).wait_for_task("j", deadline=60)
 
     assert result == package.MadeBox(id="b", state="new")
     assert clock.pauses == [2, 3]

@@ -8,6 +8,8 @@ from typing import TypeAlias
 
 import pytest
 
+import acedata_sora as sora
+
 Serving: TypeAlias = Callable[[Sequence[bytes]], contextlib.AbstractContextManager[str]]
 
 
@@ -18,18 +20,25 @@ class MovedClock:
         self.time = 1000.0
         self.pauses: list[float] = []
 
-    def now(self) -> float:
-        """Return the time."""
-        return self.time
-
     def sleep(self, seconds: float) -> None:
         """Move the time."""
         self.pauses.append(seconds)
         self.time += seconds
 
-    async def sleep_async(self, seconds: float) -> None:
-        """Move the time."""
+    async def _sleep_asynchronously(self, seconds: float) -> None:
         self.sleep(seconds)
+
+    @property
+    def blocking(self) -> sora.Clock:
+        """Return the clock of a `Client`."""
+        return sora.Clock(now=lambda: 0.0, monotonic=lambda: self.time, sleep=self.sleep, random=lambda: 1.0)
+
+    @property
+    def asynchronous(self) -> sora.AsyncClock:
+        """Return the clock of an `AsyncClient`."""
+        return sora.AsyncClock(
+            now=lambda: 0.0, monotonic=lambda: self.time, sleep=self._sleep_asynchronously, random=lambda: 1.0
+        )
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ import asyncio
 import gc
 import gzip
 import json
+import pickle
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
@@ -11,11 +12,14 @@ import httpx
 import pytest
 
 import acedata_sora as sora
+from generator.runtime._credential import CredentialScheme, find_credential
 from generator.runtime._stream import StreamReader
 from generator.runtime.errors import StreamError
-from generator.tests.runtime.conftest import Serving
+from generator.tests.runtime.conftest import MovedClock, Serving
 
 _TOKEN: Final = "t"  # noqa: S105 - of nobody
+_SECRET: Final = "a-token-of-nobody"  # noqa: S105 - as it says
+_CREDENTIAL: Final = find_credential(_SECRET, CredentialScheme(header="authorization", prefix="", variable=""))
 _SNAPSHOTS: Final = (
     {"task_id": "t", "data": [{"id": "v", "video_url": "", "state": "pending", "note": "é"}]},
     {"task_id": "t", "data": [{"id": "v", "video_url": "", "state": "processing", "note": "猫"}]},
@@ -295,19 +299,80 @@ def test_an_error_status_is_raised_as_by_a_plain_request() -> None:
     assert isinstance(error, sora.BalanceError)
 
 
-def test_no_answer_is_a_transport_error() -> None:
-    """A failure before the first byte is what it is for a plain request; the request is not made again."""
-    attempts: list[httpx.Request] = []
+@pytest.mark.parametrize(
+    ("failure", "kind", "attempts"),
+    [
+        (httpx.ConnectError("refused"), "NotSentError", 3),
+        (httpx.ReadTimeout("silence"), "UnansweredError", 1),
+        (429, "RateLimitError", 3),
+        (503, "UncertainServerError", 1),
+    ],
+)
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_stream_is_opened_again_as_a_request_is_sent_again(
+    clock: MovedClock, failure: httpx.RequestError | int, kind: str, attempts: int, *, is_async: bool
+) -> None:
+    """Before the first byte a failure is what it is for a plain request; each refusal is closed before the pause."""
+    requests: list[httpx.Request] = []
+    bodies: list[_Chunks] = []
 
     def fail(request: httpx.Request) -> httpx.Response:
-        attempts.append(request)
-        raise httpx.ConnectError("refused")
+        assert all(body.is_closed for body in bodies)
+        requests.append(request)
+        if not isinstance(failure, int):
+            raise failure
+        bodies.append(_Chunks(iter([b"{}"])))
+        return httpx.Response(failure, stream=bodies[-1])
 
-    client = sora.Client(token=_TOKEN, http_client=httpx.Client(transport=httpx.MockTransport(fail)))
-    found, error = _drain(client)
+    async def read() -> tuple[list[sora.VideoAnswer], sora.ApiError | None]:
+        async with httpx.AsyncClient(transport=httpx.MockTransport(fail)) as http:
+            return await _drain_async(sora.AsyncClient(token=_TOKEN, http_client=http, clock=clock.asynchronous))
 
-    assert (found, len(attempts)) == ([], 1)
-    assert type(error) is sora.TransportError
+    if is_async:
+        found, error = asyncio.run(read())
+    else:
+        http = httpx.Client(transport=httpx.MockTransport(fail))
+        found, error = _drain(sora.Client(token=_TOKEN, http_client=http, clock=clock.blocking))
+
+    assert (found, len(requests), type(error).__name__) == ([], attempts, kind)
+    assert clock.pauses == [0.5, 1.0][: attempts - 1]
+
+
+def test_a_stream_that_has_begun_is_not_asked_for_again() -> None:
+    """After the first byte nothing is sent twice, whatever happens."""
+    requests: list[httpx.Request] = []
+
+    found, error = _drain(_client(_Chunks(iter([b"{"]), httpx.ConnectError("gone")), requests=requests))
+
+    assert (found, len(requests)) == ([], 1)
+    assert type(error) is sora.TruncatedStreamError
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "broken"),
+    [
+        (200, b'{"task_id": "%s"' % _SECRET.encode(), None),
+        (200, b"<%s>" % _SECRET.encode(), None),
+        (200, b'{"task_id": 7, "data": "%s"}' % _SECRET.encode(), None),
+        (200, b'{"error": {"code": "x", "message": "%s"}}' % _SECRET.encode(), None),
+        (500, b'{"error": {"code": "x", "message": "%s"}}' % _SECRET.encode(), None),
+        (200, b"", httpx.ReadError(_SECRET)),
+    ],
+    ids=["truncated", "no JSON", "another thing", "an error", "refused", "broken off"],
+)
+def test_the_token_is_in_no_error(status: int, body: bytes, broken: httpx.TransportError | None) -> None:
+    """Whatever a service repeats, neither the message nor what is kept of an error has the token."""
+
+    def answer(_: httpx.Request) -> httpx.Response:
+        return httpx.Response(status, headers={"x-echo": _SECRET}, stream=_Chunks(iter([body]), broken))
+
+    http = httpx.Client(transport=httpx.MockTransport(answer))
+    _, error = _drain(sora.Client(token=_SECRET, http_client=http))
+
+    assert error is not None
+    assert error.__context__ is None or broken
+    assert _SECRET not in str(error)
+    assert _SECRET.encode() not in pickle.dumps(error)
 
 
 def test_a_broken_rule_is_raised_before_anything_is_asked() -> None:
@@ -356,7 +421,8 @@ def test_leaving_the_block_closes_the_asynchronous_connection() -> None:
 
 def test_the_memory_stays_flat() -> None:
     """What is kept of a stream without end is the line that has begun; one without line ends is refused."""
-    reader = StreamReader("op", httpx.Response(200, request=httpx.Request("POST", "http://x")), longest_line=100)
+    response = httpx.Response(200, request=httpx.Request("POST", "http://x"))
+    reader = StreamReader("op", response, _CREDENTIAL, longest_line=100)
 
     for _ in range(1000):
         assert len(list(reader.feed(b'{"a": 1}\n{"b": 2}\n{"c'))) == 2
@@ -371,7 +437,8 @@ def test_the_memory_stays_flat() -> None:
 
 def test_a_line_of_just_the_allowed_length_is_read() -> None:
     """The bound is the stated one, in one chunk or in several."""
-    reader = StreamReader("op", httpx.Response(200, request=httpx.Request("POST", "http://x")), longest_line=8)
+    response = httpx.Response(200, request=httpx.Request("POST", "http://x"))
+    reader = StreamReader("op", response, _CREDENTIAL, longest_line=8)
 
     assert [answer.content for answer in reader.feed(b'{"a": 1}\n')] == [b'{"a": 1}']
     with pytest.raises(StreamError):

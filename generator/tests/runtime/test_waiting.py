@@ -13,6 +13,7 @@ import acedata_sora as sora
 from generator.tests.runtime.conftest import MovedClock, Serving
 
 _TOKEN: Final = "t"  # noqa: S105 - of nobody
+_SECRET: Final = "a-token-of-nobody"  # noqa: S105 - as it says
 _ID: Final = "b8976e18-32dc-4718-9ed8-1ea090fcb6ea"
 _OUTCOME: Final = {"success": True, "task_id": _ID, "data": [{"id": "v", "video_url": "u", "state": "succeeded"}]}
 _FINISHED: Final = {"id": _ID, "finished_at": 5.0, "response": _OUTCOME}
@@ -46,11 +47,15 @@ class _Service:
 
     @property
     def client(self) -> sora.Client:
-        return sora.Client(token=_TOKEN, http_client=httpx.Client(transport=httpx.MockTransport(self)))
+        return self.client_at(MovedClock())
+
+    def client_at(self, clock: MovedClock) -> sora.Client:
+        http = httpx.Client(transport=httpx.MockTransport(self))
+        return sora.Client(token=_TOKEN, http_client=http, clock=clock.blocking)
 
 
 def _waits(clock: MovedClock, *bodies: object, deadline: float = 600) -> sora.VideoResult:
-    return _Service(*bodies).client.wait_for_task(_ID, deadline=deadline, clock=clock)
+    return _Service(*bodies).client_at(clock).wait_for_task(_ID, deadline=deadline)
 
 
 @pytest.mark.parametrize(
@@ -98,7 +103,7 @@ def test_a_running_task_is_asked_for_again(clock: MovedClock, record: dict[str, 
     """Every shape of a record that has not ended is waited for."""
     service = _Service(record, record, _FINISHED)
 
-    result = service.client.wait_for_task(_ID, deadline=600, clock=clock)
+    result = service.client_at(clock).wait_for_task(_ID, deadline=600)
 
     assert result.task_id == _ID
     assert len(service.requests) == 3
@@ -149,7 +154,7 @@ def test_an_unknown_task_is_asked_for_thrice(clock: MovedClock, answer: object) 
     service = _Service(answer)
 
     with pytest.raises(sora.UnknownTaskError, match="asked 3 times") as raised:
-        service.client.wait_for_task(_ID, deadline=600, clock=clock)
+        service.client_at(clock).wait_for_task(_ID, deadline=600)
 
     assert raised.value.task_id == _ID
     assert len(service.requests) == 3
@@ -176,10 +181,10 @@ def test_the_deadline_keeps_the_task(clock: MovedClock) -> None:
     service = _Service(_RUNNING)
 
     with pytest.raises(sora.WaitDeadlineError) as raised:
-        service.client.wait_for_task(_ID, deadline=5, clock=clock)
+        service.client_at(clock).wait_for_task(_ID, deadline=5)
     asked = len(service.requests)
     service.bodies = [_FINISHED]
-    result = service.client.wait_for_task(raised.value.task_id, deadline=5, clock=clock)
+    result = service.client_at(clock).wait_for_task(raised.value.task_id, deadline=5)
 
     assert asked == 2
     assert result.task_id == _ID
@@ -231,7 +236,7 @@ def test_what_time_does_not_heal_is_raised_at_once(clock: MovedClock, failure: o
     service = _Service(failure)
 
     with pytest.raises(sora.ApiError) as raised:
-        service.client.wait_for_task(_ID, deadline=600, clock=clock)
+        service.client_at(clock).wait_for_task(_ID, deadline=600)
 
     assert type(raised.value).__name__ == kind
     assert getattr(raised.value, "__notes__", []) == (
@@ -254,7 +259,7 @@ def test_a_question_is_not_given_more_time_than_there_is(clock: MovedClock) -> N
     service = _Service(_RUNNING)
 
     with pytest.raises(sora.WaitDeadlineError):
-        service.client.wait_for_task(_ID, deadline=20, timeout=18, clock=clock)
+        service.client_at(clock).wait_for_task(_ID, deadline=20, timeout=18)
 
     assert [request.extensions["timeout"]["read"] for request in service.requests] == [18, 15, 7.5, 1]
 
@@ -269,7 +274,7 @@ def test_a_deadline_is_needed(clock: MovedClock, deadline: float) -> None:
 def test_an_id_is_needed(clock: MovedClock) -> None:
     """An empty id is no task."""
     with pytest.raises(ValueError, match="task id is empty"):
-        _Service(_FINISHED).client.wait_for_task("", deadline=5, clock=clock)
+        _Service(_FINISHED).client_at(clock).wait_for_task("", deadline=5)
 
 
 def test_the_asynchronous_client_waits_the_same_way(clock: MovedClock) -> None:
@@ -278,8 +283,8 @@ def test_the_asynchronous_client_waits_the_same_way(clock: MovedClock) -> None:
 
     async def wait() -> sora.VideoResult:
         http = httpx.AsyncClient(transport=httpx.MockTransport(service))
-        async with http, sora.AsyncClient(token=_TOKEN, http_client=http) as client:
-            return await client.wait_for_task(_ID, deadline=600, clock=clock)
+        async with http, sora.AsyncClient(token=_TOKEN, http_client=http, clock=clock.asynchronous) as client:
+            return await client.wait_for_task(_ID, deadline=600)
 
     result = asyncio.run(wait())
 
@@ -295,9 +300,9 @@ def test_a_server_that_goes_away_is_borne(clock: MovedClock, serving: Serving) -
 
     with (
         serving([b"", head + body[:20], head + body]) as url,
-        sora.Client(token=_TOKEN, base_url=url) as client,
+        sora.Client(token=_TOKEN, base_url=url, clock=clock.blocking) as client,
     ):
-        result = client.wait_for_task(_ID, deadline=600, clock=clock)
+        result = client.wait_for_task(_ID, deadline=600)
 
     assert result.task_id == _ID
     assert clock.pauses == [5, 7.5]
@@ -307,11 +312,35 @@ def test_the_errors_can_be_pickled(clock: MovedClock) -> None:
     """A worker of another process may raise them."""
     with pytest.raises(sora.WaitDeadlineError) as raised:
         _waits(clock, _RUNNING, deadline=5)
-    raised.value.response = None  # it holds a stream
 
     again = pickle.loads(pickle.dumps(raised.value))  # noqa: S301 - made a line above
 
     assert (type(again), str(again), again.task_id) == (sora.WaitDeadlineError, str(raised.value), _ID)
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        _outcome(success=False, error={"code": _SECRET, "message": _SECRET}, trace_id=_SECRET),
+        {"id": _ID, "finished_at": 5.0, "response": {"success": True, "data": [{"id": 7, "state": _SECRET}]}},
+        _outcome(success=False, error=_SECRET),
+        {"echo": None, _SECRET: None},
+        (503, {"error": {"code": "x", "message": _SECRET}}),
+        httpx.ReadTimeout(_SECRET),
+    ],
+    ids=["failed", "no such outcome", "running", "unknown", "refused", "silent"],
+)
+def test_the_token_is_in_no_error(clock: MovedClock, answer: object) -> None:
+    """Whatever a service repeats, neither what is shown nor what is kept of an error has the token."""
+    http = httpx.Client(transport=httpx.MockTransport(_Service(answer)))
+
+    with pytest.raises(sora.ApiError) as raised:
+        sora.Client(token=_SECRET, http_client=http, clock=clock.blocking).wait_for_task(_ID, deadline=15)
+
+    errors = (raised.value, raised.value.__cause__)
+    assert _SECRET not in "".join(map(str, errors))
+    assert raised.value.__context__ is None  # no cause that quotes what the service said
+    assert _SECRET.encode() not in pickle.dumps(raised.value)
 
 
 def test_asking_for_one_and_for_several_are_typed_apart() -> None:
