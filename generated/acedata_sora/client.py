@@ -27,8 +27,8 @@ AnswerT = TypeVar("AnswerT")
 class Client:
     """Call Ace Data Cloud Sora Videos.
 
-    A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
-    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
+    Nothing is sent again unless `max_retries` says so, and then only what cannot be paid for twice: if there was no
+    connection to send it on, or the service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
     after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
 
     Args:
@@ -36,7 +36,7 @@ class Client:
         base_url: Where the service is; without it, the environment variable ACEDATACLOUD_API_BASE_URL,
             or https://api.acedata.cloud.
         timeout: Seconds to wait for an answer, at each try; without it, what suits each operation.
-        max_retries: How often a request may be sent again; 0 for never.
+        max_retries: How often a request may be sent again; without it, never.
         http_client: What to send with, to be closed by whoever made it.
         clock: Where the time and the pauses come from.
 
@@ -416,8 +416,8 @@ class Client:
 class AsyncClient:
     """Call Ace Data Cloud Sora Videos without blocking.
 
-    A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
-    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
+    Nothing is sent again unless `max_retries` says so, and then only what cannot be paid for twice: if there was no
+    connection to send it on, or the service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
     after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
 
     Args:
@@ -425,7 +425,7 @@ class AsyncClient:
         base_url: Where the service is; without it, the environment variable ACEDATACLOUD_API_BASE_URL,
             or https://api.acedata.cloud.
         timeout: Seconds to wait for an answer, at each try; without it, what suits each operation.
-        max_retries: How often a request may be sent again; 0 for never.
+        max_retries: How often a request may be sent again; without it, never.
         http_client: What to send with, to be closed by whoever made it.
         clock: Where the time and the pauses come from.
 

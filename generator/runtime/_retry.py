@@ -20,7 +20,8 @@ from typing import Final, Protocol
 
 import httpx
 
-DEFAULT_RETRIES: Final = 2
+DEFAULT_RETRIES: Final = 0
+"""Nothing is sent again unless the caller asks for it."""
 LONGEST_RETRY_AFTER: Final = 60.0
 """Seconds that a server's `Retry-After` may ask for; who asks for more is not waited for, and the error is raised."""
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import httpx
 import pytest
 
+from generator.runtime._retry import DEFAULT_RETRIES
 from generator.tests.rendering.conftest import TinyPackage
 from generator.tests.rendering.loopback import CUT, DROPPED, SILENT, Loopback, answer
 
@@ -36,7 +37,13 @@ class _Caller:
             self._package.CREATE_BOX, is_idempotent=is_idempotent, find_out="Count your boxes."
         )
         first, *others = options or [{}]
-        settings: dict[str, Any] = {"token": "t", "base_url": server.url, "timeout": _TIMEOUT, **first}
+        settings: dict[str, Any] = {
+            "token": "t",
+            "base_url": server.url,
+            "timeout": _TIMEOUT,
+            "max_retries": 2,
+            **first,
+        }
 
         def pause(seconds: float) -> None:
             self.pauses.append(seconds)
@@ -198,10 +205,12 @@ def test_an_idempotent_operation_is_given_up_in_the_end(
 
 
 @both_clients
-@pytest.mark.parametrize("options", [[{"max_retries": 0}], [{}, {"max_retries": 0}]])
+@pytest.mark.parametrize(
+    "options", [[{"max_retries": 0}], [{}, {"max_retries": 0}], [{"max_retries": DEFAULT_RETRIES}]]
+)
 @pytest.mark.parametrize("step", [answer(429, retry_after="1"), answer(503), DROPPED])
 def test_no_retries_means_none(boxes: ModuleType, name: str, options: list[dict[str, object]], step: bytes) -> None:
-    """`max_retries=0` turns it off, when the client is made and in a copy."""
+    """`max_retries=0` turns it off, when the client is made and in a copy; so does saying nothing."""
     call = _Caller(boxes, name)
 
     with Loopback(step, _MADE) as server, pytest.raises(boxes.ApiError):
@@ -293,9 +302,10 @@ def test_the_clock_of_a_client_is_the_real_one(boxes: ModuleType, name: str, mon
     if name == "Client":
         assert boxes.Clock().sleep is time.sleep
         clock = boxes.Clock(sleep=pauses.append)
-        boxes.Client(token="t", http_client=httpx.Client(transport=transport), clock=clock).create_box(kind="wood")  # noqa: S106
+        http = httpx.Client(transport=transport)
+        boxes.Client(token="t", http_client=http, clock=clock, max_retries=1).create_box(kind="wood")  # noqa: S106
     else:
-        client = boxes.AsyncClient(token="t", http_client=httpx.AsyncClient(transport=transport))  # noqa: S106
+        client = boxes.AsyncClient(token="t", http_client=httpx.AsyncClient(transport=transport), max_retries=1)  # noqa: S106
         asyncio.run(client.create_box(kind="wood"))
 
     assert pauses == [7.0]
