@@ -28,8 +28,8 @@ class Client:
     """Call Ace Data Cloud Sora Videos.
 
     Nothing is sent again unless `max_retries` says so, and then only what cannot be paid for twice: if there was no
-    connection to send it on, or the service refused it with 429. One of an idempotent operation is also sent again after
-    any failure of the network, and after 502, 503 and 504. A `Retry-After` of up to 60 seconds
+    connection to send it on, or the service refused it with 429. One of an idempotent operation is also sent again
+    after any failure of the network, and after 502, 503 and 504. A `Retry-After` of up to 60 seconds
     is kept to; a longer one is not waited for.
 
     Args:
@@ -418,8 +418,8 @@ class AsyncClient:
     """Call Ace Data Cloud Sora Videos without blocking.
 
     Nothing is sent again unless `max_retries` says so, and then only what cannot be paid for twice: if there was no
-    connection to send it on, or the service refused it with 429. One of an idempotent operation is also sent again after
-    any failure of the network, and after 502, 503 and 504. A `Retry-After` of up to 60 seconds
+    connection to send it on, or the service refused it with 429. One of an idempotent operation is also sent again
+    after any failure of the network, and after 502, 503 and 504. A `Retry-After` of up to 60 seconds
     is kept to; a longer one is not waited for.
 
     Args:
