@@ -99,7 +99,7 @@ def test_the_package_knows_it(changed_spec: Path, tmp_path: Path) -> None:
 
     refused, annotation, of_the_version = json.loads(outcome.stdout)
     assert refused == ["duration.v99"]
-    assert "10, 12, 15, 25, 97, 98" in annotation
+    assert ", 97, 98]" in annotation
     assert of_the_version
     assert all("[97, 98]" in each for each in of_the_version)
 

@@ -23,6 +23,7 @@ from typing import Final, Protocol
 import httpx
 
 DEFAULT_RETRIES: Final = 2
+"""How often a request is sent again where that is safe, unless the caller says otherwise."""
 LONGEST_RETRY_AFTER: Final = 60.0
 """Seconds that a server's `Retry-After` may ask for; who asks for more is not waited for, and the error is raised."""
 

@@ -33,8 +33,9 @@ class Client:
     """Call Ace Data Cloud Sora Videos.
 
     A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
-    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
-    after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
+    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network,
+    and after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not
+    waited for.
 
     Args:
         token: The token; without it, the environment variable ACEDATACLOUD_API_TOKEN.
@@ -555,8 +556,9 @@ class AsyncClient:
     """Call Ace Data Cloud Sora Videos without blocking.
 
     A request is sent again only if that cannot be paid for twice: if there was no connection to send it on, or the
-    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network, and
-    after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not waited for.
+    service refused it with 429. One of an idempotent operation is also sent again after any failure of the network,
+    and after 502, 503 and 504. A `Retry-After` of up to 60 seconds is kept to; a longer one is not
+    waited for.
 
     Args:
         token: The token; without it, the environment variable ACEDATACLOUD_API_TOKEN.

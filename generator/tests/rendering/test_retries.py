@@ -36,7 +36,13 @@ class _Caller:
             self._package.CREATE_BOX, is_idempotent=is_idempotent, find_out="Count your boxes."
         )
         first, *others = options or [{}]
-        settings: dict[str, Any] = {"token": "t", "base_url": server.url, "timeout": _TIMEOUT, **first}
+        settings: dict[str, Any] = {
+            "token": "t",
+            "base_url": server.url,
+            "timeout": _TIMEOUT,
+            "max_retries": 2,
+            **first,
+        }
 
         def pause(seconds: float) -> None:
             self.pauses.append(seconds)
@@ -293,9 +299,10 @@ def test_the_clock_of_a_client_is_the_real_one(boxes: ModuleType, name: str, mon
     if name == "Client":
         assert boxes.Clock().sleep is time.sleep
         clock = boxes.Clock(sleep=pauses.append)
-        boxes.Client(token="t", http_client=httpx.Client(transport=transport), clock=clock).create_box(kind="wood")  # noqa: S106
+        http = httpx.Client(transport=transport)
+        boxes.Client(token="t", http_client=http, clock=clock, max_retries=1).create_box(kind="wood")  # noqa: S106
     else:
-        client = boxes.AsyncClient(token="t", http_client=httpx.AsyncClient(transport=transport))  # noqa: S106
+        client = boxes.AsyncClient(token="t", http_client=httpx.AsyncClient(transport=transport), max_retries=1)  # noqa: S106
         asyncio.run(client.create_box(kind="wood"))
 
     assert pauses == [7.0]

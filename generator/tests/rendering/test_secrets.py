@@ -205,7 +205,9 @@ def test_the_log_says_what_is_sent_and_what_came_of_it(boxes: ModuleType, caplog
 
     with Loopback(answer(429), answer(200, b'{"id": "b1"}')) as server, httpx.Client(trust_env=False) as http:
         http.headers["x-key"] = "another-secret"
-        _made(boxes, "Client", http, base_url=server.url, clock=clock).create_box(kind="wood", note="private")
+        _made(boxes, "Client", http, base_url=server.url, clock=clock, max_retries=1).create_box(
+            kind="wood", note="private"
+        )
 
     told = [(record.levelname, record.getMessage()) for record in caplog.records if record.name == boxes.__name__]
     headers = {
