@@ -3,6 +3,8 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CLIENT_TESTS := generator/tests/rendering generator/tests/runtime generator/tests/test_generated_package.py \
+	contract_tests/test_background.py
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check test contract mock lock clean
@@ -30,8 +32,9 @@ check: $(READY) ## generated/ is up to date; style, types and import directions 
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
-test: $(READY) ## run every test of the repository
+test: $(READY) ## run every test of the repository, those of the client on httpx2 as well
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p generator.tests.on_httpx2 $(CLIENT_TESTS)
 
 contract: $(READY) ## regenerate, then judge the package and the embedded mock server; leaves report.json
 	$(BIN)/python -m generator

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
-import httpx
 from pydantic import MISSING, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
 from ._credential import Credential
+from ._http import httpx
 from ._retry import never_left
 from ._validation import explain
 from .errors import (
