@@ -3,9 +3,12 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+HTTP := httpx
+CLIENT_TESTS := generator/tests/rendering generator/tests/runtime generator/tests/test_generated_package.py \
+	contract_tests/test_background.py
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test contract mock lock clean
+.PHONY: help setup generate check test contract mock bench-client lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -30,8 +33,9 @@ check: $(READY) ## generated/ is up to date; style, types and import directions 
 	$(BIN)/basedpyright
 	$(BIN)/lint-imports
 
-test: $(READY) ## run every test of the repository
+test: $(READY) ## run every test of the repository, those of the client on httpx2 as well
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile -p generator.tests.on_httpx2 $(CLIENT_TESTS)
 
 contract: $(READY) ## regenerate, then judge the package and the embedded mock server; leaves report.json
 	$(BIN)/python -m generator
@@ -39,6 +43,9 @@ contract: $(READY) ## regenerate, then judge the package and the embedded mock s
 
 mock: $(READY) ## serve the mock on loopback until Ctrl-C
 	$(BIN)/python -m contract_tests mock
+
+bench-client: $(READY) ## measure import, calls and validation of the package against what it stands on; HTTP=httpx2
+	$(BIN)/python -m contract_tests.benchmarks --http-library $(HTTP)
 
 lock: $(READY) ## write requirements.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check uv

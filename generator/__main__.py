@@ -14,6 +14,7 @@ from generator.lint import lint
 from generator.lock import LOCK_NAME, Lock, make_lock, read_lock
 from generator.reading.document import load
 from generator.rendering import naming
+from generator.rendering.http_library import HTTP_LIBRARIES, HTTPX
 from generator.rendering.render import render, unrenderable
 from generator.write import Difference, compare, write
 
@@ -29,8 +30,14 @@ _BROKEN: Final = 2
 @click.argument("spec", type=click.Path(path_type=Path), default=_SPEC, required=False)
 @click.option("--out", type=click.Path(path_type=Path), default=_OUT, help="The directory to write; generated/.")
 @click.option("--package", default=_PACKAGE, help=f"The name of the package; {_PACKAGE}.")
+@click.option(
+    "--http-library",
+    type=click.Choice([*HTTP_LIBRARIES]),
+    default=HTTPX.name,
+    help=f"What the package talks HTTP with; {HTTPX.name}.",
+)
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 if the output is not up to date.")
-def main(spec: Path, out: Path, package: str, *, check: bool) -> None:
+def main(spec: Path, out: Path, package: str, *, http_library: str, check: bool) -> None:
     """Render a typed client package from SPEC (spec/openapi.yaml).
 
     Exit codes: 0 done, or up to date; 1 not up to date (--check); 2 the specification is broken, nothing is written.
@@ -42,8 +49,9 @@ def main(spec: Path, out: Path, package: str, *, check: bool) -> None:
         problems = {str(problem): problem for problem in (*lint(document), *unrenderable(document))}
         if problems:
             raise SpecErrors(problems.values())  # noqa: TRY301 - one way out for problems of every step
-        files = dict(render(document, package))
-        lock = make_lock(document, [*files, LOCK_NAME])
+        library = HTTP_LIBRARIES[http_library]
+        files = dict(render(document, package, library))
+        lock = make_lock(document, [*files, LOCK_NAME], library)
         files[LOCK_NAME] = lock.text()
         difference = compare(out, files) if check else write(out, files)
     except SpecErrors as errors:
@@ -79,6 +87,8 @@ def _report(out: Path, difference: Difference, lock: Lock, *, spec: Path, packag
         command += ["--out", str(out)]
     if package != _PACKAGE:
         command += ["--package", package]
+    if lock.http_library != HTTPX.name:
+        command += ["--http-library", lock.http_library]
     click.echo(f"To fix it: {shlex.join(command)}")
     if any(path not in (former.files if former else ()) for path in difference.removed):
         click.echo("Files that the generator never wrote stay as they are: remove those by hand.")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from generator.reading.document import Document
+from generator.rendering.http_library import HTTPX, HttpLibrary
 
 LOCK_NAME: Final = "spec.lock"
 # The tools whose releases shape the output.
@@ -23,6 +24,7 @@ class Lock:
     spec: str
     statements: str
     generator: str
+    http_library: str
     tools: Mapping[str, str] = field(default_factory=dict)
     files: tuple[str, ...] = ()
 
@@ -33,6 +35,7 @@ class Lock:
             "spec": self.spec,
             "statements": self.statements,
             "generator": self.generator,
+            "http_library": self.http_library,
             "tools": dict(self.tools),
             "files": list(self.files),
         }
@@ -47,6 +50,8 @@ class Lock:
             moved.append("the ledger of statements moved")
         if former.generator != self.generator:
             moved.append("the generator moved")
+        if former.http_library != self.http_library:
+            moved.append(f"it was rendered for {former.http_library}, and is now for {self.http_library}")
         for tool, version in self.tools.items():
             before = former.tools.get(tool, "unknown")
             if before != version:
@@ -54,7 +59,7 @@ class Lock:
         return moved
 
 
-def make_lock(document: Document, files: Iterable[str]) -> Lock:
+def make_lock(document: Document, files: Iterable[str], library: HttpLibrary) -> Lock:
     """Return the lock of what is rendered from a document now."""
     ledger = document.root.get("x-statements")
     path = document.path.parent / ledger if isinstance(ledger, str) else None
@@ -62,6 +67,7 @@ def make_lock(document: Document, files: Iterable[str]) -> Lock:
         spec=document.text_digest,
         statements=hashlib.sha256(path.read_bytes()).hexdigest() if path and path.is_file() else "",
         generator=_generator_digest(),
+        http_library=library.name,
         tools={tool: metadata.version(tool) for tool in _TOOLS},
         files=tuple(sorted(files)),
     )
@@ -77,7 +83,8 @@ def read_lock(directory: Path) -> Lock | None:
         case {"spec": str(spec), "statements": str(statements), "generator": str(digest), "tools": dict(tools),
               "files": list(files)}:  # fmt: skip
             names = tuple(str(name) for name in files)
-            return Lock(spec, statements, digest, {str(tool): str(tools[tool]) for tool in tools}, names)
+            library = str(content.get("http_library", HTTPX.name))  # older locks know no other
+            return Lock(spec, statements, digest, library, {str(tool): str(tools[tool]) for tool in tools}, names)
         case _:
             return None
 

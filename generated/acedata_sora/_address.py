@@ -4,7 +4,7 @@
 
 import os
 
-import httpx
+from ._http import httpx
 
 
 def find_base_url(base_url: str | None, variable: str, documented: str) -> str:

@@ -8,9 +8,8 @@ At level INFO how each call went, at DEBUG each try with its headers.
 import logging
 from typing import Final
 
-import httpx
-
 from ._credential import Credential
+from ._http import httpx
 
 _LOGGER: Final = logging.getLogger(__name__.rpartition(".")[0])
 _SHOWN_HEADERS: Final = ("accept", "content-type", "content-length")  # others may hold secrets of the caller's own

@@ -20,7 +20,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final, Protocol
 
-import httpx
+from ._http import httpx
 
 DEFAULT_RETRIES: Final = 2
 """How often a request is sent again where that is safe, unless the caller says otherwise."""

@@ -5,14 +5,14 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from functools import cache
 from types import NoneType
 from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
-import httpx
 from pydantic import MISSING, BaseModel, ValidationError
-from pydantic.fields import FieldInfo
 
 from ._credential import Credential
+from ._http import httpx
 from ._retry import never_left
 from ._validation import explain
 from .errors import (
@@ -32,6 +32,7 @@ AnswerT = TypeVar("AnswerT")
 
 HEADERS: Final = {"Accept": "application/json", "Content-Type": "application/json"}
 
+_ENCODER: Final = json.JSONEncoder(allow_nan=False)  # escapes non-ASCII: that alone lets a lone surrogate through
 _CONNECT_SECONDS: Final = 10.0
 _LONGEST_SECONDS: Final = 2_000_000  # a socket counts milliseconds in 32 bits
 _SHOWN_CHARACTERS: Final = 500
@@ -112,8 +113,7 @@ def checked_body(
     if not unchecked:
         raw = operation.request.model_validate(raw, context=dict(context)).model_dump(by_alias=True, exclude_unset=True)
     raw = {name: value for name, value in raw.items() if value is not MISSING}
-    # Non-ASCII is escaped: that alone lets a lone surrogate through.
-    return json.dumps(raw, allow_nan=False).encode("ascii")
+    return _ENCODER.encode(raw).encode("ascii")
 
 
 def limits(timeout: float) -> httpx.Timeout:
@@ -173,15 +173,18 @@ def _advice(operation: Operation[RequestT, AnswerT]) -> str:
 def chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
     """Return the first class whose required properties are all there, else the last one."""
     for answer in answers[:-1]:
-        required = [(info.alias or name, info) for name, info in answer.model_fields.items() if info.is_required()]
-        if isinstance(body, dict) and all(_is_there(body, name, info) for name, info in required):
+        if isinstance(body, dict) and all(
+            body.get(name) is not None or (may_be_null and name in body) for name, may_be_null in _required(answer)
+        ):
             return answer
     return answers[-1]
 
 
-def _is_there(body: Mapping[str, object], name: str, info: FieldInfo) -> bool:
-    """Tell whether a required property is there: null is taken for absent, unless it may be null."""
-    return body.get(name) is not None or (name in body and NoneType in get_args(info.annotation))
+@cache
+def _required(answer: type[BaseModel]) -> tuple[tuple[str, bool], ...]:
+    """Return the required properties, and whether each may be null; of one that may not, null is taken for absent."""
+    fields = [(info.alias or name, info) for name, info in answer.model_fields.items() if info.is_required()]
+    return tuple((name, NoneType in get_args(info.annotation)) for name, info in fields)
 
 
 def _tells_an_error(operation: Operation[RequestT, AnswerT], body: Mapping[str, object]) -> bool:

@@ -8,13 +8,13 @@ from functools import partial
 from types import TracebackType
 from typing import Literal, Self, TypeVar, overload
 
-import httpx
 from pydantic import MISSING, BaseModel
 
 from . import answers, requests
 from ._address import checked_base_url, find_base_url
 from ._clock import AsyncClock, Clock
 from ._credential import find_credential
+from ._http import httpx
 from ._logging import log_outcome, log_request
 from ._operations import CREATE_VIDEO, CREDENTIAL, QUERY_TASKS, QUERY_TASKS_RESULT
 from ._retry import DEFAULT_RETRIES, checked_retries, pause_before_retry

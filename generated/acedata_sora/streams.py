@@ -6,10 +6,10 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Generator
 from types import TracebackType
 from typing import Generic, Self, TypeVar
 
-import httpx
 from pydantic import BaseModel
 
 from ._credential import Credential
+from ._http import httpx
 from ._stream import StreamReader
 from ._transport import Operation, decode
 

@@ -35,7 +35,7 @@ def is_name(text: str) -> bool:
 
 def is_package_name(text: str) -> bool:
     """Tell whether a package can have a name: one of its own, in small letters."""
-    foreign = text in sys.stdlib_module_names or text in ("generator", "httpx", "pydantic")
+    foreign = text in sys.stdlib_module_names or text in ("generator", "httpx", "httpx2", "pydantic")
     return is_name(text) and text == text.lower() and not text.startswith("_") and not foreign
 
 

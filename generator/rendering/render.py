@@ -16,6 +16,7 @@ from generator.reading.document import Document
 from generator.reading.rules import RuleSet, read_rules
 from generator.rendering import naming
 from generator.rendering.compiled import CompiledRules, compile_rules
+from generator.rendering.http_library import HTTPX, HttpLibrary
 from generator.rendering.models import render_models
 from generator.rendering.operations import Operation, Service, read_service
 from generator.rendering.overloads import Overloads, overloads
@@ -28,9 +29,10 @@ from generator.runtime._retry import LONGEST_RETRY_AFTER
 
 _LINE: Final = 120
 _RUNTIME: Final = (
-    "_address.py", "_blame.py", "_clock.py", "_credential.py", "_logging.py", "_retry.py", "_transport.py",
+    "_address.py", "_blame.py", "_clock.py", "_credential.py", "_http.py", "_logging.py", "_retry.py", "_transport.py",
     "_validation.py", "errors.py",
 )  # fmt: skip
+_IMPORTS_HTTP_LIBRARY: Final = "_http.py"
 _RUNTIME_FOR_CALLBACKS: Final = ("_callbacks.py",)
 _RUNTIME_FOR_STREAMS: Final = ("_stream.py",)
 _RUNTIME_FOR_WAITING: Final = ("_tasks.py", "_waiting.py")
@@ -106,8 +108,13 @@ def unrenderable(document: Document) -> tuple[SpecError, ...]:
     return ()
 
 
-def render(document: Document, package: str) -> Mapping[str, str]:
+def render(document: Document, package: str, library: HttpLibrary = HTTPX) -> Mapping[str, str]:
     """Return the text of every file of the package, by its path below the output directory.
+
+    Args:
+        document: The specification.
+        package: The name of the package.
+        library: What the package talks HTTP with.
 
     Raises:
         SpecErrors: Something in the document cannot be rendered.
@@ -161,12 +168,12 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         runtime_names += _RUNTIME_FOR_WAITING
     files = {f"{package}/{name}.py": _formatted(text, header) for name, text in modules.items()}
     runtime = resources.files("generator") / "runtime"
-    files |= {
-        f"{package}/{name}": f"{header}\n\n{(runtime / name).read_text(encoding='utf-8')}" for name in runtime_names
-    }
+    texts = {name: (runtime / name).read_text(encoding="utf-8") for name in runtime_names}
+    texts[_IMPORTS_HTTP_LIBRARY] = library.imported_in(texts[_IMPORTS_HTTP_LIBRARY])
+    files |= {f"{package}/{name}": f"{header}\n\n{text}" for name, text in texts.items()}
     files[f"{package}/py.typed"] = ""
     files["pyproject.toml"] = f"{header}\n\n" + environment.get_template("pyproject.toml.jinja").render(
-        shared, distribution=naming.distribution_name(package), package=package
+        shared, distribution=naming.distribution_name(package), package=package, library=library
     )
     return dict(sorted(files.items()))
 

@@ -5,9 +5,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-import httpx
 from pydantic import SecretStr
 
+from ._http import httpx
 from .errors import MissingTokenError
 
 REDACTED: Final = "[redacted]"

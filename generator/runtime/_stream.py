@@ -8,9 +8,8 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
-import httpx
-
 from ._credential import Credential
+from ._http import httpx
 from ._transport import HEADERS
 from .errors import StreamError, TruncatedStreamError
 

@@ -8,10 +8,10 @@ import math
 from collections.abc import Callable, Mapping
 from typing import Final, Generic, Protocol
 
-import httpx
 from pydantic import ValidationError
 
 from ._credential import Credential
+from ._http import httpx
 from ._tasks import ResultT, TaskShape, first, judge_task, reason_in
 from ._validation import explain
 from .errors import (

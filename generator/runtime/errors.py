@@ -33,7 +33,7 @@ Every error can be pickled. None holds the token, nor does the request of its `r
 from dataclasses import dataclass
 from typing import Literal
 
-import httpx
+from ._http import httpx
 
 ErrorKind = Literal[
     "authentication", "permission", "balance", "rate-limit", "invalid-request", "not-found", "server", "undocumented"

@@ -1,4 +1,4 @@
-"""The generated package stands alone: built as a wheel, it needs httpx and pydantic and nothing of this repository."""
+"""The generated package stands alone: built as a wheel, it needs httpx or httpx2, pydantic, and nothing of ours."""
 
 import json
 import shutil
@@ -12,6 +12,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from generator.rendering.http_library import HTTP_LIBRARIES
+
 GENERATED = Path(__file__).parent.parent.parent / "generated"
 
 REFUSAL = """
@@ -24,11 +26,25 @@ except pydantic.ValidationError as refusal:
 """
 
 
+@pytest.fixture(scope="module", params=[*HTTP_LIBRARIES])
+def library(request: pytest.FixtureRequest) -> str:
+    """Return the library that the package talks HTTP with."""
+    return str(request.param)
+
+
 @pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Build the wheel from a copy, so that nothing is left in generated/."""
+def wheel(library: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Build the wheel from a copy, so that nothing is left in generated/, or from what is rendered for httpx2."""
     source = tmp_path_factory.mktemp("wheel") / "generated"
-    shutil.copytree(GENERATED, source, ignore=shutil.ignore_patterns("__pycache__"))
+    if library == "httpx":
+        shutil.copytree(GENERATED, source, ignore=shutil.ignore_patterns("__pycache__"))
+    else:
+        subprocess.run(
+            [sys.executable, "-m", "generator", "--out", source, "--http-library", library],
+            check=True,
+            capture_output=True,
+            cwd=GENERATED.parent,
+        )
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", source.parent, source],
         check=True,
@@ -53,11 +69,13 @@ def needed_by(*names: str) -> set[str]:
     return needed
 
 
-def test_the_wheel_works_in_an_environment_that_holds_only_httpx_and_pydantic(wheel: Path, tmp_path: Path) -> None:
+def test_the_wheel_works_in_an_environment_that_holds_only_what_it_requires(
+    wheel: Path, library: str, tmp_path: Path
+) -> None:
     """In an otherwise empty environment the package imports, and refuses in the words of the documentation."""
     venv.create(tmp_path / "venv", with_pip=False)
     (site,) = (tmp_path / "venv" / "lib").glob("python*/site-packages")
-    for name in needed_by("httpx", "pydantic"):
+    for name in needed_by(library, "pydantic"):
         for file in metadata.files(name) or ():
             if ".." not in file.parts:
                 (site / file).parent.mkdir(parents=True, exist_ok=True)
@@ -81,7 +99,7 @@ def test_the_wheel_works_in_an_environment_that_holds_only_httpx_and_pydantic(wh
     assert Path(origin).is_relative_to(site)
 
 
-def test_the_wheel_requires_httpx_and_pydantic_and_nothing_else(wheel: Path) -> None:
+def test_the_wheel_requires_its_http_library_and_pydantic_and_nothing_else(wheel: Path, library: str) -> None:
     """The wheel's metadata names its two requirements."""
     unpacked = wheel.parent / "unpacked"
     shutil.unpack_archive(wheel, unpacked, format="zip")
@@ -89,4 +107,4 @@ def test_the_wheel_requires_httpx_and_pydantic_and_nothing_else(wheel: Path) -> 
 
     required = metadata.Distribution.at(info).requires
 
-    assert sorted(Requirement(line).name for line in required or ()) == ["httpx", "pydantic"]
+    assert sorted(Requirement(line).name for line in required or ()) == [library, "pydantic"]

@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from generator.reading.document import load
+from generator.rendering.http_library import HTTP_LIBRARIES
 from generator.rendering.render import render
 
 TINY: Final = """\
@@ -127,6 +128,7 @@ Edit: TypeAlias = tuple[str, str]
 TinyPackage: TypeAlias = Callable[..., ModuleType]
 Answering: TypeAlias = Callable[..., httpx.MockTransport]
 
+_LIBRARY: Final = HTTP_LIBRARIES[httpx.__name__]  # httpx, unless on_httpx2.py has put httpx2 in its place
 _numbers = count()
 
 
@@ -159,7 +161,7 @@ def tiny_package(
 
     def build(*edits: Edit) -> ModuleType:
         name = f"tiny_boxes_{next(_numbers)}"
-        for path, text in render(load(write_spec(*edits)), name).items():
+        for path, text in render(load(write_spec(*edits)), name, _LIBRARY).items():
             (tmp_path / name / path).parent.mkdir(parents=True, exist_ok=True)
             (tmp_path / name / path).write_text(text, encoding="utf-8")
         monkeypatch.syspath_prepend(tmp_path / name)
@@ -175,7 +177,7 @@ def boxes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ModuleType]:
     """Return the package of the tiny document as it stands."""
     folder = tmp_path_factory.mktemp("boxes")
     (folder / "spec.yaml").write_text(TINY, encoding="utf-8")
-    for path, text in render(load(folder / "spec.yaml"), "tiny_boxes").items():
+    for path, text in render(load(folder / "spec.yaml"), "tiny_boxes", _LIBRARY).items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")
     sys.path.insert(0, str(folder))
