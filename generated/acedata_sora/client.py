@@ -434,8 +434,9 @@ class Client:
     def wait_for_task(self, task_id: str, *, deadline: float, timeout: float | None = None) -> answers.VideoResult:
         """Wait until a task has ended, and return its result.
 
-        Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
-        with the same id. What time may heal is borne: a lost answer, too many requests, a failure of the service.
+        Asks at once, then again after pauses that grow, or that the service asks for with `Retry-After`, and a last
+        time shortly before the deadline. Waiting can be taken up again with the same id. What time may heal is borne: a
+        lost answer, too many requests, a failure of the service.
 
         Args:
             task_id: The task.
@@ -959,8 +960,9 @@ class AsyncClient:
     ) -> answers.VideoResult:
         """Wait until a task has ended, and return its result.
 
-        Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
-        with the same id. What time may heal is borne: a lost answer, too many requests, a failure of the service.
+        Asks at once, then again after pauses that grow, or that the service asks for with `Retry-After`, and a last
+        time shortly before the deadline. Waiting can be taken up again with the same id. What time may heal is borne: a
+        lost answer, too many requests, a failure of the service.
 
         Args:
             task_id: The task.
