@@ -12,6 +12,7 @@ import httpx
 from pydantic import MISSING, BaseModel, ValidationError
 from pydantic.fields import FieldInfo
 
+from ._blame import printable
 from ._credential import Credential
 from ._retry import never_left
 from ._validation import explain
@@ -143,6 +144,12 @@ def no_answer(operation: Operation[RequestT, AnswerT], error: httpx.RequestError
     return UnansweredError(f"no complete answer: {what}", operation=operation.id, advice=advice_on(operation))
 
 
+def note_interruption(operation: Operation[RequestT, AnswerT], error: BaseException) -> None:
+    """Add to a cancellation, or to an interruption from the keyboard, what it may leave behind."""
+    if not operation.is_idempotent and not isinstance(error, Exception):
+        error.add_note(f"{operation.id}: interrupted. {advice_on(operation)}")
+
+
 def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response, token: Credential) -> AnswerT:
     """Return what an answer means.
 
@@ -245,7 +252,7 @@ def _read_reason(response: httpx.Response) -> Reason:
     message = next((text for text in candidates if isinstance(text, str) and text), phrase)
     code, trace_id = inner.get("code"), body.get("trace_id")
     return Reason(
-        message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…",
-        code if isinstance(code, str) and code else None,
-        trace_id if isinstance(trace_id, str) and trace_id else None,
+        printable(message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…"),
+        printable(code) if isinstance(code, str) and code else None,
+        printable(trace_id) if isinstance(trace_id, str) and trace_id else None,
     )

@@ -19,7 +19,7 @@ from ._logging import log_outcome, log_request
 from ._operations import CREATE_VIDEO, CREDENTIAL, QUERY_TASKS, QUERY_TASKS_RESULT
 from ._retry import DEFAULT_RETRIES, checked_retries, pause_before_retry
 from ._stream import STREAM_HEADERS
-from ._transport import HEADERS, Answer, Operation, checked_body, decode, limits, no_answer
+from ._transport import HEADERS, Answer, Operation, checked_body, decode, limits, no_answer, note_interruption
 from ._waiting import Wait
 from .errors import ApiError
 from .requests import InapplicableRule
@@ -440,7 +440,7 @@ class Client:
 
         Args:
             task_id: The task.
-            deadline: Seconds from now after which to give up.
+            deadline: Seconds from now after which to give up. Only an answer that comes in drops can prolong it.
             timeout: Seconds to wait for each answer; without it, the client's, or 60.
 
         Raises:
@@ -536,6 +536,9 @@ class Client:
                         happened.close()
             except httpx.RequestError as error:
                 happened = error
+            except BaseException as error:
+                note_interruption(operation, error)
+                raise
             pause = pause_before_retry(
                 happened,
                 is_idempotent=operation.is_idempotent,
@@ -966,7 +969,7 @@ class AsyncClient:
 
         Args:
             task_id: The task.
-            deadline: Seconds from now after which to give up.
+            deadline: Seconds from now after which to give up. Only an answer that comes in drops can prolong it.
             timeout: Seconds to wait for each answer; without it, the client's, or 60.
 
         Raises:
@@ -1062,6 +1065,9 @@ class AsyncClient:
                         await happened.aclose()
             except httpx.RequestError as error:
                 happened = error
+            except BaseException as error:
+                note_interruption(operation, error)
+                raise
             pause = pause_before_retry(
                 happened,
                 is_idempotent=operation.is_idempotent,

@@ -11,6 +11,7 @@ from typing import Final, Generic, Protocol
 import httpx
 from pydantic import ValidationError
 
+from ._blame import printable
 from ._credential import Credential
 from ._retry import retry_after
 from ._tasks import ResultT, TaskShape, first, judge_task, reason_in
@@ -169,8 +170,8 @@ class Wait(Generic[ResultT]):
         reason = reason_in(self._shape, record)
         if reason is None:
             return None
-        code, trace_id = (text and self._token.redacted(text) for text in (reason.code, reason.trace_id))
-        return Reason(self._token.redacted(reason.message), code, trace_id)
+        code, trace_id = (text and printable(self._token.redacted(text)) for text in (reason.code, reason.trace_id))
+        return Reason(printable(self._token.redacted(reason.message)), code, trace_id)
 
     def _count_unknown(self) -> None:
         self._unknown += 1

@@ -209,6 +209,15 @@ def test_an_error_that_is_no_json_is_decoded(boxes: ModuleType, answering: Answe
     assert (error.status, error.code, error.documented) == (502, None, False)
 
 
+def test_what_cannot_be_encoded_is_shown_all_the_same(boxes: ModuleType, answering: Answering) -> None:
+    """A lone surrogate, which JSON can escape and no terminal can show, does not break whoever prints the error."""
+    content = rb'{"error": {"code": "\ud800", "message": "a \udfff b"}, "trace_id": "\ud801"}'
+
+    error = _raised(boxes, answering(400, content=content))
+
+    assert str(error).encode() == rb"createBox: 400 \ud800: a \udfff b (trace \ud801)"
+
+
 def test_a_trace_id_is_kept_and_shown(boxes: ModuleType, answering: Answering) -> None:
     """What the vendor's support will ask for is in the message."""
     error = _raised(boxes, answering(400, json={"error": {"code": "bad_box", "message": "No."}, "trace_id": "t-1"}))
