@@ -24,10 +24,13 @@ def parse_delivery(answers: tuple[type[BaseModel], ...], raw_body: str | bytes, 
     """
     try:
         body: object = json.loads(raw_body)
-    except (ValueError, RecursionError) as error:
-        raise CallbackError(f"the delivery is not JSON ({len(raw_body)} long)", operation=callback) from error
-    try:
-        return chosen(answers, body).model_validate(body)
-    except ValidationError as error:
-        shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
-        raise CallbackError(f"the delivery is not as documented: {shown}", operation=callback) from error
+    except (ValueError, RecursionError):
+        message = f"the delivery is not JSON ({len(raw_body)} long)"
+    else:
+        try:
+            return chosen(answers, body).model_validate(body)
+        except ValidationError as error:
+            shown = explain(error.errors(include_url=False, include_input=False, include_context=False))
+            message = f"the delivery is not as documented: {shown}"
+    # Raised here, not above: a traceback would show the causes, and they quote what anybody may have posted.
+    raise CallbackError(message, operation=callback)

@@ -76,7 +76,7 @@ def pause_before_retry(
     """
     if retries >= max_retries or not _may_be_sent_again(happened, is_idempotent=is_idempotent):
         return None
-    asked = _retry_after(happened, clock.now()) if isinstance(happened, httpx.Response) else None
+    asked = retry_after(happened, clock.now()) if isinstance(happened, httpx.Response) else None
     if asked is not None:
         return asked if asked <= LONGEST_RETRY_AFTER else None
     # Full jitter: clients that failed together do not come back together. The exponent is bounded, the limit is not.
@@ -89,7 +89,7 @@ def _may_be_sent_again(happened: httpx.Response | httpx.RequestError, *, is_idem
     return never_left(happened) or (is_idempotent and isinstance(happened, httpx.TransportError))
 
 
-def _retry_after(response: httpx.Response, now: float) -> float | None:
+def retry_after(response: httpx.Response, now: float) -> float | None:
     """Return how many seconds an answer asks to wait, or None if it does not say so in a known form."""
     asked = response.headers.get("retry-after", "").strip()
     if _SECONDS.fullmatch(asked):

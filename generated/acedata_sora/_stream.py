@@ -12,8 +12,8 @@ from typing import Final
 
 from ._credential import Credential
 from ._http import httpx
-from ._transport import HEADERS
-from .errors import StreamError, TruncatedStreamError
+from ._transport import HEADERS, AnswerT, Operation, RequestT, advice_on
+from .errors import StreamError, TruncatedStreamError, UncertainStreamError, UncertainTruncatedStreamError
 
 STREAM_HEADERS: Final = HEADERS | {"Accept": "application/x-ndjson"}
 LONGEST_LINE: Final = 4 * 1024 * 1024
@@ -29,16 +29,23 @@ class StreamReader:
     """Cut a stream into the answers that it is made of, each with the status and headers of the whole.
 
     Args:
-        operation: The operation's id, for messages.
+        operation: What was asked for.
         response: The answer whose body is read.
         token: What errors must not show.
         longest_line: How many bytes a line may have.
     """
 
     def __init__(
-        self, operation: str, response: httpx.Response, token: Credential, *, longest_line: int = LONGEST_LINE
+        self,
+        operation: Operation[RequestT, AnswerT],
+        response: httpx.Response,
+        token: Credential,
+        *,
+        longest_line: int = LONGEST_LINE,
     ) -> None:
-        self._operation = operation
+        self._operation = operation.id
+        self._is_idempotent = operation.is_idempotent
+        self._advice = advice_on(operation)
         self._response = response
         self._token = token
         self._headers = httpx.Headers(response.headers)
@@ -117,7 +124,9 @@ class StreamReader:
 
     def _unreadable(self, problem: str) -> StreamError:
         message = f"line {self._line} of the stream {problem}"
-        return StreamError(message, operation=self._operation, response=self._head())
+        kind = StreamError if self._is_idempotent else UncertainStreamError
+        return kind(message, operation=self._operation, response=self._head(), advice=self._advice)
 
     def _truncated(self, message: str) -> TruncatedStreamError:
-        return TruncatedStreamError(message, operation=self._operation, response=self._head())
+        kind = TruncatedStreamError if self._is_idempotent else UncertainTruncatedStreamError
+        return kind(message, operation=self._operation, response=self._head(), advice=self._advice)

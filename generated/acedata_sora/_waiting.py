@@ -12,8 +12,10 @@ from typing import Final, Generic, Protocol
 
 from pydantic import ValidationError
 
+from ._blame import printable
 from ._credential import Credential
 from ._http import httpx
+from ._retry import retry_after
 from ._tasks import ResultT, TaskShape, first, judge_task, reason_in
 from ._validation import explain
 from .errors import (
@@ -30,12 +32,14 @@ from .errors import (
 # A record may appear a little later than its id; an id that is wrong should not cost the whole deadline.
 _UNKNOWN_ANSWERS: Final = 3
 _GROWTH: Final = 1.5
-_SHORTEST_TIMEOUT: Final = 1.0
+_LAST_SECONDS: Final = 1.0  # kept for the answer to the last question; a tenth of a deadline of under ten seconds
 _TOO_MANY_REQUESTS: Final = 429
 _SERVER_ERRORS: Final = range(500, 600)
 
 
 class _Time(Protocol):
+    @property
+    def now(self) -> Callable[[], float]: ...
     @property
     def monotonic(self) -> Callable[[], float]: ...
 
@@ -69,15 +73,18 @@ class Wait(Generic[ResultT]):
         self._clock = clock
         self._token = token
         self._end = clock.monotonic() + deadline
+        self._last_seconds = min(_LAST_SECONDS, deadline / 10)
+        self._is_last = False
         self._pause = shape.first_pause
+        self._asked_pause = 0.0
         self._unknown = 0
         self._reason: Reason | None = None
         self._response: httpx.Response | None = None
         self._borne: ApiError | None = None
 
     def timeout(self, usual: float) -> float:
-        """Return how many seconds one answer may take: no more than are left, but one at least."""
-        return min(usual, max(self._end - self._clock.monotonic(), _SHORTEST_TIMEOUT))
+        """Return how many seconds one answer may take: no more than are left."""
+        return min(usual, max(self._end - self._clock.monotonic(), self._last_seconds))
 
     def result_of(self, record: Mapping[str, object], response: httpx.Response) -> ResultT | None:
         """Return the result if a record has it, or None if the task runs.
@@ -128,6 +135,7 @@ class Wait(Generic[ResultT]):
                 self._count_unknown()
                 return
             if error.status == _TOO_MANY_REQUESTS or error.status in _SERVER_ERRORS:
+                self._asked_pause = retry_after(error.response, self._clock.now()) or 0.0
                 return
         elif isinstance(error, TransportError):
             return
@@ -135,13 +143,15 @@ class Wait(Generic[ResultT]):
         raise error
 
     def next_pause(self) -> float:
-        """Return how many seconds to let pass before the next question; the last one is asked at the deadline.
+        """Return how many seconds to let pass before the next question.
+
+        No fewer than the service asked for, and no more than leave time for a last answer before the deadline.
 
         Raises:
             WaitDeadlineError: The time is up.
         """
-        left = self._end - self._clock.monotonic()
-        if left <= 0:
+        left = self._end - self._last_seconds - self._clock.monotonic()
+        if self._is_last or left <= 0:
             last = (
                 f"; last: {self._borne}" if self._borne else f"; last: {self._reason.message}" if self._reason else ""
             )
@@ -153,15 +163,17 @@ class Wait(Generic[ResultT]):
                 reason=self._reason,
                 response=self._response,
             ) from self._borne
-        pause, self._pause = self._pause, min(self._pause * _GROWTH, self._shape.longest_pause)
+        pause = max(self._pause, self._asked_pause)
+        self._pause, self._asked_pause = min(self._pause * _GROWTH, self._shape.longest_pause), 0.0
+        self._is_last = pause >= left
         return min(pause, left)
 
     def _reason_in(self, record: Mapping[str, object]) -> Reason | None:
         reason = reason_in(self._shape, record)
         if reason is None:
             return None
-        code, trace_id = (text and self._token.redacted(text) for text in (reason.code, reason.trace_id))
-        return Reason(self._token.redacted(reason.message), code, trace_id)
+        code, trace_id = (text and printable(self._token.redacted(text)) for text in (reason.code, reason.trace_id))
+        return Reason(printable(self._token.redacted(reason.message)), code, trace_id)
 
     def _count_unknown(self) -> None:
         self._unknown += 1

@@ -19,7 +19,7 @@ from ._logging import log_outcome, log_request
 from ._operations import CREATE_VIDEO, CREDENTIAL, QUERY_TASKS, QUERY_TASKS_RESULT
 from ._retry import DEFAULT_RETRIES, checked_retries, pause_before_retry
 from ._stream import STREAM_HEADERS
-from ._transport import HEADERS, Answer, Operation, checked_body, decode, limits, no_answer
+from ._transport import HEADERS, Answer, Operation, checked_body, decode, limits, no_answer, note_interruption
 from ._waiting import Wait
 from .errors import ApiError
 from .requests import InapplicableRule
@@ -434,12 +434,13 @@ class Client:
     def wait_for_task(self, task_id: str, *, deadline: float, timeout: float | None = None) -> answers.VideoResult:
         """Wait until a task has ended, and return its result.
 
-        Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
-        with the same id. What time may heal is borne: a lost answer, too many requests, a failure of the service.
+        Asks at once, then again after pauses that grow, or that the service asks for with `Retry-After`, and a last
+        time shortly before the deadline. Waiting can be taken up again with the same id. What time may heal is borne: a
+        lost answer, too many requests, a failure of the service.
 
         Args:
             task_id: The task.
-            deadline: Seconds from now after which to give up.
+            deadline: Seconds from now after which to give up. Only an answer that comes in drops can prolong it.
             timeout: Seconds to wait for each answer; without it, the client's, or 60.
 
         Raises:
@@ -535,6 +536,9 @@ class Client:
                         happened.close()
             except httpx.RequestError as error:
                 happened = error
+            except BaseException as error:
+                note_interruption(operation, error)
+                raise
             pause = pause_before_retry(
                 happened,
                 is_idempotent=operation.is_idempotent,
@@ -959,12 +963,13 @@ class AsyncClient:
     ) -> answers.VideoResult:
         """Wait until a task has ended, and return its result.
 
-        Asks at once, then again after pauses that grow, and a last time at the deadline. Waiting can be taken up again
-        with the same id. What time may heal is borne: a lost answer, too many requests, a failure of the service.
+        Asks at once, then again after pauses that grow, or that the service asks for with `Retry-After`, and a last
+        time shortly before the deadline. Waiting can be taken up again with the same id. What time may heal is borne: a
+        lost answer, too many requests, a failure of the service.
 
         Args:
             task_id: The task.
-            deadline: Seconds from now after which to give up.
+            deadline: Seconds from now after which to give up. Only an answer that comes in drops can prolong it.
             timeout: Seconds to wait for each answer; without it, the client's, or 60.
 
         Raises:
@@ -1060,6 +1065,9 @@ class AsyncClient:
                         await happened.aclose()
             except httpx.RequestError as error:
                 happened = error
+            except BaseException as error:
+                note_interruption(operation, error)
+                raise
             pause = pause_before_retry(
                 happened,
                 is_idempotent=operation.is_idempotent,

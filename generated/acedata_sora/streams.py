@@ -68,7 +68,7 @@ def _read(
     opened: Callable[[], httpx.Response], operation: Operation[RequestT, AnswerT], token: Credential
 ) -> Generator[AnswerT, None, None]:
     response = opened()
-    reader = StreamReader(operation.id, response, token)
+    reader = StreamReader(operation, response, token)
     try:
         if not response.is_success:
             decode(operation, response, token)
@@ -137,7 +137,7 @@ async def _read_async(
     opened: Callable[[], Awaitable[httpx.Response]], operation: Operation[RequestT, AnswerT], token: Credential
 ) -> AsyncGenerator[AnswerT, None]:
     response = await opened()
-    reader = StreamReader(operation.id, response, token)
+    reader = StreamReader(operation, response, token)
     try:
         if not response.is_success:
             decode(operation, response, token)

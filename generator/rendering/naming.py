@@ -17,7 +17,8 @@ RESERVED_CLASSES: Final = frozenset({
     "InapplicableRule", "InvalidRequestError", "Literal", "MISSING", "MissingTokenError", "NotFoundError",
     "NotSentError", "Operation", "OutcomeUnknownError", "PermissionDeniedError", "RateLimitError", "Reason",
     "ServerError", "StatusError", "Stream", "StreamError", "TaskError", "TaskFailedError", "TaskShape",
-    "TransportError", "TruncatedStreamError", "TypeAlias", "UnansweredError", "UncertainServerError",
+    "TransportError", "TruncatedStreamError", "TypeAlias", "UnansweredError", "UncertainAnswerError",
+    "UncertainServerError", "UncertainStatusError", "UncertainStreamError", "UncertainTruncatedStreamError",
     "UndocumentedStatusError", "UnknownTaskError", "WaitDeadlineError",
 })  # fmt: skip
 RESERVED_METHODS: Final = frozenset({

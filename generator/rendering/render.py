@@ -43,7 +43,8 @@ _ERRORS: Final = (
     "AnswerError", "ApiError", "AuthenticationError", "BalanceError", "CallbackError", "InvalidRequestError",
     "MissingTokenError", "NotFoundError", "NotSentError", "OutcomeUnknownError", "PermissionDeniedError",
     "RateLimitError", "Reason", "ServerError", "StatusError", "StreamError", "TaskError", "TaskFailedError",
-    "TransportError", "TruncatedStreamError", "UnansweredError", "UncertainServerError", "UndocumentedStatusError",
+    "TransportError", "TruncatedStreamError", "UnansweredError", "UncertainAnswerError", "UncertainServerError",
+    "UncertainStatusError", "UncertainStreamError", "UncertainTruncatedStreamError", "UndocumentedStatusError",
     "UnknownTaskError", "WaitDeadlineError",
 )  # fmt: skip
 

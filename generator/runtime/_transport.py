@@ -9,6 +9,7 @@ from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
 from pydantic import MISSING, BaseModel, ValidationError
 
+from ._blame import printable
 from ._credential import Credential
 from ._http import httpx
 from ._retry import never_left
@@ -19,10 +20,14 @@ from .errors import (
     ErrorKind,
     NotSentError,
     Reason,
+    ServerError,
     StatusError,
     TransportError,
     UnansweredError,
+    UncertainAnswerError,
     UncertainServerError,
+    UncertainStatusError,
+    UndocumentedStatusError,
 )
 
 RequestT = TypeVar("RequestT", bound=BaseModel)
@@ -36,6 +41,7 @@ _LONGEST_SECONDS: Final = 2_000_000  # a socket counts milliseconds in 32 bits
 _SHOWN_CHARACTERS: Final = 500
 _UNKNOWN: Final = "It may have been carried out all the same, and was not sent again."
 _OK: Final = range(200, 300)
+_REFUSALS: Final = range(400, 500)
 _SERVER_ERRORS: Final = range(500, 600)
 _KIND_OF_STATUS: Final[Mapping[int, ErrorKind]] = {
     400: "invalid-request",
@@ -133,7 +139,13 @@ def no_answer(operation: Operation[RequestT, AnswerT], error: httpx.RequestError
         return NotSentError(f"nothing was sent: {what}", operation=operation.id)
     if operation.is_idempotent:
         return TransportError(f"no complete answer: {what}", operation=operation.id)
-    return UnansweredError(f"no complete answer: {what}", operation=operation.id, advice=_advice(operation))
+    return UnansweredError(f"no complete answer: {what}", operation=operation.id, advice=advice_on(operation))
+
+
+def note_interruption(operation: Operation[RequestT, AnswerT], error: BaseException) -> None:
+    """Add to a cancellation, or to an interruption from the keyboard, what it may leave behind."""
+    if not operation.is_idempotent and not isinstance(error, Exception):
+        error.add_note(f"{operation.id}: interrupted. {advice_on(operation)}")
 
 
 def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response, token: Credential) -> AnswerT:
@@ -161,11 +173,19 @@ def decode(operation: Operation[RequestT, AnswerT], response: httpx.Response, to
             message = f"the body is not as documented: {shown}"
     # Raised here, not above: a traceback would show the causes, and they quote what the service said.
     bare = token.bare_response(response)
-    raise AnswerError(token.redacted(message), operation=operation.id, response=bare, reason=_read_reason(bare))
+    kind = AnswerError if operation.is_idempotent else UncertainAnswerError
+    raise kind(
+        token.redacted(message),
+        operation=operation.id,
+        response=bare,
+        reason=_read_reason(bare),
+        advice=advice_on(operation),
+    )
 
 
-def _advice(operation: Operation[RequestT, AnswerT]) -> str:
-    return f"{_UNKNOWN} {operation.find_out}".rstrip()
+def advice_on(operation: Operation[RequestT, AnswerT]) -> str:
+    """Return what to do when nobody knows whether an operation was carried out; nothing if that does no harm."""
+    return "" if operation.is_idempotent else f"{_UNKNOWN} {operation.find_out}".rstrip()
 
 
 def chosen(answers: tuple[type[BaseModel], ...], body: object) -> type[BaseModel]:
@@ -199,8 +219,11 @@ def _is_documented(status: int, statuses: frozenset[str]) -> bool:
 def _raise_status(operation: Operation[RequestT, AnswerT], response: httpx.Response, *, documented: bool) -> NoReturn:
     reason, advice = _read_reason(response), ""
     error: type[StatusError] = ERROR_OF_KIND[_kind(operation, response.status_code, reason.code)]
-    if response.status_code in _SERVER_ERRORS and not operation.is_idempotent:
-        error, advice = UncertainServerError, _advice(operation)
+    if not operation.is_idempotent and response.status_code not in _REFUSALS:
+        if response.status_code in _SERVER_ERRORS or error is ServerError:
+            error, advice = UncertainServerError, advice_on(operation)
+        elif error is UndocumentedStatusError:
+            error, advice = UncertainStatusError, advice_on(operation)
     raise error(reason, operation=operation.id, response=response, documented=documented, advice=advice)
 
 
@@ -230,7 +253,7 @@ def _read_reason(response: httpx.Response) -> Reason:
     message = next((text for text in candidates if isinstance(text, str) and text), phrase)
     code, trace_id = inner.get("code"), body.get("trace_id")
     return Reason(
-        message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…",
-        code if isinstance(code, str) and code else None,
-        trace_id if isinstance(trace_id, str) and trace_id else None,
+        printable(message if len(message) <= _SHOWN_CHARACTERS else f"{message[:_SHOWN_CHARACTERS]}…"),
+        printable(code) if isinstance(code, str) and code else None,
+        printable(trace_id) if isinstance(trace_id, str) and trace_id else None,
     )

@@ -15,17 +15,25 @@ ApiError
 │   ├── ServerError             the service failed
 │   │   └── UncertainServerError (?)    it failed, and may have carried the request out before
 │   └── UndocumentedStatusError a status that the documentation does not know
+│       └── UncertainStatusError (?)    neither a success nor a refusal
 ├── AnswerError                 a success whose body is not what the documentation promises
+│   └── UncertainAnswerError (?)        likewise, of a request that may cost something
 ├── CallbackError               a delivery that is not what the documentation promises
 ├── StreamError                 a stream of snapshots holds what is no snapshot
-│   └── TruncatedStreamError    it ended, or fell silent, before it was complete
+│   ├── TruncatedStreamError    it ended, or fell silent, before it was complete
+│   │   └── UncertainTruncatedStreamError (?)   likewise, of a request that may cost something
+│   └── UncertainStreamError (?)        it holds what is no snapshot, likewise
 ├── TaskError                   waiting for a task gave no result
 │   ├── TaskFailedError         the task failed
 │   ├── UnknownTaskError        the service has no record of it
 │   └── WaitDeadlineError       it was still running when the time was up
 └── OutcomeUnknownError         what (?) marks: asking again may do, and cost, everything twice
     ├── UnansweredError
-    └── UncertainServerError
+    ├── UncertainServerError
+    ├── UncertainStatusError
+    ├── UncertainAnswerError
+    ├── UncertainTruncatedStreamError
+    └── UncertainStreamError
 
 Every error can be pickled. None holds the token, nor does the request of its `response`.
 """
@@ -184,6 +192,10 @@ class UndocumentedStatusError(StatusError):
     """Say that the service answered with a status that the documentation does not know."""
 
 
+class UncertainStatusError(UndocumentedStatusError, OutcomeUnknownError):
+    """Say that an answer is neither a success nor a refusal: the service may have carried the request out."""
+
+
 class AnswerError(ApiError):
     """Say that a success came with a body that the documentation does not promise.
 
@@ -192,14 +204,22 @@ class AnswerError(ApiError):
         operation: The operation's id.
         response: The answer as it came.
         reason: The code and the trace id that the body has all the same.
+        advice: What to do about it, if that can be said.
     """
 
     response: httpx.Response  # pyright: ignore[reportIncompatibleVariableOverride] - here it is always there
 
-    def __init__(self, message: str, *, operation: str, response: httpx.Response, reason: Reason) -> None:
-        super().__init__(f"{response.status_code}: {message}", operation=operation, response=response, reason=reason)
+    def __init__(
+        self, message: str, *, operation: str, response: httpx.Response, reason: Reason, advice: str = ""
+    ) -> None:
+        shown = f"{response.status_code}: {message}"
+        super().__init__(shown, operation=operation, response=response, reason=reason, advice=advice)
         self.message = message
         self.status = response.status_code
+
+
+class UncertainAnswerError(AnswerError, OutcomeUnknownError):
+    """Say that a success cannot be read, although the request was carried out by all appearances."""
 
 
 class CallbackError(ApiError):
@@ -215,6 +235,14 @@ class StreamError(ApiError):
 
 class TruncatedStreamError(StreamError):
     """Say that a stream ended, or fell silent, before it was complete. What becomes of the request is unknown."""
+
+
+class UncertainStreamError(StreamError, OutcomeUnknownError):
+    """Say that a stream holds what is no snapshot, although the request is being carried out by all appearances."""
+
+
+class UncertainTruncatedStreamError(TruncatedStreamError, OutcomeUnknownError):
+    """Say that a stream broke off, although the request is being carried out by all appearances."""
 
 
 class TaskError(ApiError):

@@ -176,8 +176,8 @@ def test_a_success_with_another_body_is_an_error_of_its_own(
         (500, {"error": {"code": None, "message": None}}, "UncertainServerError", None, "Internal Server Error"),
         (400, {"error": {"code": 7}, "message": 7}, "InvalidRequestError", None, "Bad Request"),
         (503, [], "UncertainServerError", None, "Service Unavailable; the body is not a JSON object (2 bytes)"),
-        (302, {}, "UndocumentedStatusError", None, "Found"),
-        (201, MADE, "UndocumentedStatusError", None, "Created"),
+        (302, {}, "UncertainStatusError", None, "Found"),
+        (201, MADE, "UncertainStatusError", None, "Created"),
         (200, {"success": False, "id": "b", "error": {"code": "no_money", "message": "No."}}, "BalanceError",
          "no_money", "No."),
     ],
@@ -207,6 +207,15 @@ def test_an_error_that_is_no_json_is_decoded(boxes: ModuleType, answering: Answe
 
     assert isinstance(error, boxes.ServerError)
     assert (error.status, error.code, error.documented) == (502, None, False)
+
+
+def test_what_cannot_be_encoded_is_shown_all_the_same(boxes: ModuleType, answering: Answering) -> None:
+    """A lone surrogate, which JSON can escape and no terminal can show, does not break whoever prints the error."""
+    content = rb'{"error": {"code": "\ud800", "message": "a \udfff b"}, "trace_id": "\ud801"}'
+
+    error = _raised(boxes, answering(400, content=content))
+
+    assert str(error).encode() == rb"createBox: 400 \ud800: a \udfff b (trace \ud801)"
 
 
 def test_a_trace_id_is_kept_and_shown(boxes: ModuleType, answering: Answering) -> None:

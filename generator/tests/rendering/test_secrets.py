@@ -107,7 +107,7 @@ def test_no_local_variable_of_the_package_shows_the_token(boxes: ModuleType, nam
     [
         (answer(403, b'{"error": {"code": "no_money", "message": "No."}, "trace_id": "t-1"}'), "BalanceError"),
         (answer(500, b""), "UncertainServerError"),
-        (answer(200, b"[]"), "AnswerError"),
+        (answer(200, b"[]"), "UncertainAnswerError"),
         (DROPPED, "UnansweredError"),
     ],
 )

@@ -70,3 +70,4 @@ def test_anything_else_is_an_error_that_says_what_is_wrong(raw_body: str | bytes
     assert isinstance(raised.value, sora.ApiError)
     assert str(raised.value).startswith("videoFinished: the delivery is not")
     assert "secret-body" not in str(raised.value)
+    assert raised.value.__context__ is None  # a cause would quote it

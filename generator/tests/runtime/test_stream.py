@@ -3,23 +3,39 @@
 import asyncio
 import gc
 import gzip
+import itertools
 import json
 import pickle
+import tracemalloc
 from collections.abc import AsyncIterator, Iterator
 from typing import Final
 
 import httpx
 import pytest
+from pydantic import BaseModel
 
 import acedata_sora as sora
 from generator.runtime._credential import CredentialScheme, find_credential
 from generator.runtime._stream import StreamReader
-from generator.runtime.errors import StreamError
+from generator.runtime._transport import Operation
+from generator.runtime.errors import OutcomeUnknownError, StreamError
 from generator.tests.runtime.conftest import MovedClock, Serving
 
 _TOKEN: Final = "t"  # noqa: S105 - of nobody
 _SECRET: Final = "a-token-of-nobody"  # noqa: S105 - as it says
 _CREDENTIAL: Final = find_credential(_SECRET, CredentialScheme(header="authorization", prefix="", variable=""))
+_HARMLESS: Final[Operation[BaseModel, BaseModel]] = Operation(
+    id="op",
+    method="POST",
+    path="/",
+    request=BaseModel,
+    answers=(BaseModel,),
+    timeout=1,
+    statuses=frozenset({"200"}),
+    kinds={},
+    is_idempotent=True,
+    find_out="Look.",
+)
 _SNAPSHOTS: Final = (
     {"task_id": "t", "data": [{"id": "v", "video_url": "", "state": "pending", "note": "é"}]},
     {"task_id": "t", "data": [{"id": "v", "video_url": "", "state": "processing", "note": "猫"}]},
@@ -171,7 +187,7 @@ def test_a_body_that_simply_ends_is_read_to_its_end() -> None:
 
         is_whole = cut > 0 and (cut in _ENDS or _BODY[:cut].endswith(b"\n"))
         assert _dumped(found) == _complete(cut), cut
-        assert type(error) is (type(None) if is_whole else sora.TruncatedStreamError), cut
+        assert type(error) is (type(None) if is_whole else sora.UncertainTruncatedStreamError), cut
 
 
 def _broken_answers() -> list[bytes]:
@@ -187,7 +203,7 @@ def test_a_connection_that_breaks_is_an_error_of_its_own(serving: Serving) -> No
 
             # A snapshot is whole at its line end; the last byte that is missing is that of the third.
             assert _dumped(found) == _complete(cut - 1), cut
-            assert type(error) is sora.TruncatedStreamError, cut
+            assert type(error) is sora.UncertainTruncatedStreamError, cut
             assert error.operation == "createVideo"
             assert error.response is not None
 
@@ -206,7 +222,7 @@ def test_a_connection_that_breaks_is_the_same_asynchronously(serving: Serving) -
     with serving(_broken_answers()) as url:
         found = asyncio.run(read(url))
 
-    assert found == [(cut, _complete(cut - 1), sora.TruncatedStreamError) for cut in range(len(_BODY))]
+    assert found == [(cut, _complete(cut - 1), sora.UncertainTruncatedStreamError) for cut in range(len(_BODY))]
 
 
 def test_a_server_that_falls_silent_is_not_waited_for_forever() -> None:
@@ -228,7 +244,7 @@ def test_a_line_that_is_not_json_is_an_error_after_what_came_before(line: bytes)
     found, error = _drain(_client(_LINES[0] + b"\n" + _LINES[1] + line + b"\n" + _LINES[2]))
 
     assert _dumped(found) == list(_SNAPSHOTS[:2])
-    assert type(error) is sora.StreamError
+    assert type(error) is sora.UncertainStreamError
     assert "line 2" in str(error)
 
 
@@ -241,7 +257,7 @@ def test_a_line_that_is_not_json_is_an_error_after_what_came_before(line: bytes)
             "used_up",
         ),
         (b'{"error": {"code": "bad_request", "message": "No."}}', "InvalidRequestError", "bad_request"),
-        (b'{"task_id": "t", "error": "No."}', "UndocumentedStatusError", None),
+        (b'{"task_id": "t", "error": "No."}', "UncertainStatusError", None),
     ],
 )
 def test_an_error_within_the_stream_is_raised(line: bytes, kind: str, code: str | None) -> None:
@@ -259,7 +275,7 @@ def test_a_last_line_that_is_not_json_is_no_truncation() -> None:
     found, error = _drain(_client(_LINES[0] + b"\n<html>"))
 
     assert _dumped(found) == [_SNAPSHOTS[0]]
-    assert type(error) is sora.StreamError
+    assert type(error) is sora.UncertainStreamError
 
 
 def test_a_compressed_stream_is_read() -> None:
@@ -345,7 +361,7 @@ def test_a_stream_that_has_begun_is_not_asked_for_again() -> None:
     found, error = _drain(_client(_Chunks(iter([b"{"]), httpx.ConnectError("gone")), requests=requests))
 
     assert (found, len(requests)) == ([], 1)
-    assert type(error) is sora.TruncatedStreamError
+    assert type(error) is sora.UncertainTruncatedStreamError
 
 
 @pytest.mark.parametrize(
@@ -419,10 +435,67 @@ def test_leaving_the_block_closes_the_asynchronous_connection() -> None:
     assert body.is_closed
 
 
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [(b'{"task_id": "t"}\n{', "TruncatedStreamError"), (b"<html>\n", "StreamError"), (b"[]", "AnswerError")],
+)
+@pytest.mark.parametrize("is_async", [False, True])
+def test_a_stream_that_may_be_paid_for_says_that_its_outcome_is_unknown(
+    body: bytes, kind: str, *, is_async: bool
+) -> None:
+    """Who gives up asking again only where the outcome is unknown does not pay twice, and is told how to find out."""
+
+    async def read() -> sora.ApiError | None:
+        async with httpx.AsyncClient(transport=_transport(body)) as http:
+            return (await _drain_async(sora.AsyncClient(token=_TOKEN, http_client=http)))[1]
+
+    error = asyncio.run(read()) if is_async else _drain(_client(body))[1]
+
+    assert isinstance(error, sora.OutcomeUnknownError)
+    assert isinstance(error, getattr(sora, kind))
+    assert sora.CREATE_VIDEO.find_out
+    assert error.advice.endswith(sora.CREATE_VIDEO.find_out)
+    assert str(error).endswith(error.advice)
+    assert type(pickle.loads(pickle.dumps(error))) is type(error)  # noqa: S301 - made a line above
+
+
+@pytest.mark.parametrize("body", [b"{", b"<html>\n"])
+def test_a_stream_that_costs_nothing_may_be_asked_for_again(body: bytes) -> None:
+    """Of an idempotent operation, an error is no more than what it is."""
+    reader = StreamReader(_HARMLESS, httpx.Response(200, request=httpx.Request("POST", "http://x")), _CREDENTIAL)
+
+    with pytest.raises(StreamError) as raised:
+        list(itertools.chain(reader.feed(body), reader.finish()))
+
+    assert not isinstance(raised.value, OutcomeUnknownError)
+    assert raised.value.advice == ""
+
+
+def test_an_endless_stream_takes_no_more_memory_than_a_short_one() -> None:
+    """Through the whole client, 20,000 snapshots peak no higher than 200 do, but for what Python keeps to itself."""
+
+    def peak(count: int) -> int:
+        read = 0
+        chunks = (line + b"\n" for line in itertools.islice(itertools.cycle(_LINES), count))
+        client = _client(_Chunks(chunks))
+        tracemalloc.start()
+        with client.stream_create_video(model="sora-2", prompt="cat") as stream:
+            for _ in stream:
+                read += 1
+        _, highest = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        assert read == count
+        return highest
+
+    peak(200)  # what is made once, is made now
+
+    assert peak(20_000) < peak(200) + 64 * 1024
+
+
 def test_the_memory_stays_flat() -> None:
     """What is kept of a stream without end is the line that has begun; one without line ends is refused."""
     response = httpx.Response(200, request=httpx.Request("POST", "http://x"))
-    reader = StreamReader("op", response, _CREDENTIAL, longest_line=100)
+    reader = StreamReader(_HARMLESS, response, _CREDENTIAL, longest_line=100)
 
     for _ in range(1000):
         assert len(list(reader.feed(b'{"a": 1}\n{"b": 2}\n{"c'))) == 2
@@ -438,7 +511,7 @@ def test_the_memory_stays_flat() -> None:
 def test_a_line_of_just_the_allowed_length_is_read() -> None:
     """The bound is the stated one, in one chunk or in several."""
     response = httpx.Response(200, request=httpx.Request("POST", "http://x"))
-    reader = StreamReader("op", response, _CREDENTIAL, longest_line=8)
+    reader = StreamReader(_HARMLESS, response, _CREDENTIAL, longest_line=8)
 
     assert [answer.content for answer in reader.feed(b'{"a": 1}\n')] == [b'{"a": 1}']
     with pytest.raises(StreamError):

@@ -42,7 +42,8 @@ class _Service:
         if isinstance(body, Exception):
             raise body
         if isinstance(body, tuple):
-            return httpx.Response(body[0], json=body[1])
+            status, content, *headers = body
+            return httpx.Response(status, json=content, headers=dict(headers))
         return httpx.Response(200, json=body)
 
     @property
@@ -69,8 +70,14 @@ def _waits(clock: MovedClock, *bodies: object, deadline: float = 600) -> sora.Vi
         _outcome(success=True, task_id=_ID, data=_data("a_new_word")),
         _outcome(success=True, task_id=_ID, data=[], error=None, new="kept"),
         {"id": _ID, "finished_at": 5.0, "response": {"success": True, "task_id": _ID, "data": _data("pending")}},
+        {"id": _ID, "started_at": 1.5, "finished_at": 5.0, "elapsed": 3.5, "status": "finished", "response": _OUTCOME},
     ],
-)
+    ids=[
+        "ended, with success", "success, no times", "ended, no success", "words of other services, no success",
+        "one of two failed", "success, unknown word", "success, nothing else", "ended, stale word",
+        "ended, all times and a status",
+    ],
+)  # fmt: skip
 def test_a_finished_task_gives_its_typed_result(clock: MovedClock, record: dict[str, Any]) -> None:
     """The outcome of a record is the result, whole, and nothing is waited for."""
     result = _waits(clock, record)
@@ -97,8 +104,16 @@ def test_a_finished_task_gives_its_typed_result(clock: MovedClock, record: dict[
         {"id": _ID, "finished_at": None, "response": {"success": False, "error": "no channel yet"}},
         {"id": _ID, "state": "queued"},
         {"id": _ID, "state": "", "response": None},
+        {"id": _ID, "created_at": 1.0, "started_at": 1.5, "finished_at": None, "elapsed": None, "response": None},
+        {"id": _ID, "response": {"success": None, "error": None, "data": None}},
+        {"id": _ID, "state": "Running", "response": {"data": []}},
     ],
-)
+    ids=[
+        "response null", "bare id", "response absent", "response empty, request echoed", "pending", "processing",
+        "one of two ready", "unknown word", "empty word", "success, still pending", "bare text as error",
+        "bare text as error, not ended", "queued", "empty state", "started, all times", "everything null", "running",
+    ],
+)  # fmt: skip
 def test_a_running_task_is_asked_for_again(clock: MovedClock, record: dict[str, Any]) -> None:
     """Every shape of a record that has not ended is waited for."""
     service = _Service(record, record, _FINISHED)
@@ -122,6 +137,13 @@ def test_a_running_task_is_asked_for_again(clock: MovedClock, record: dict[str, 
         (_outcome(success=True, task_id=_ID, data=_data("failed", "failed")), None, "no reason is given"),
         ({"id": _ID, "state": "cancelled"}, None, "no reason is given"),
         ({"id": _ID, "finished_at": 5.0, "response": None}, None, "no reason is given"),
+        ({"id": _ID, "state": "error", "response": {"error": _ERROR}}, "bad_request", "bad_request: No."),
+        (_outcome(success=False, error={"code": "new", "message": "No.", "more": 1}, task_id=_ID, trace_id="r"), "new",
+         "new: No. (trace r)"),
+    ],
+    ids=[
+        "error object with trace", "ended, empty state", "no success", "ended, bare text as error",
+        "success false alone", "every word failed", "cancelled", "ended, no outcome", "state error", "unknown code",
     ],
 )  # fmt: skip
 def test_a_failed_task_raises_what_the_service_says(
@@ -148,6 +170,7 @@ def test_a_failed_task_raises_what_the_service_says(
         (404, {"error": {"code": "task_not_found", "message": "No."}}),
         (200, {"error": {"code": "not_found", "message": "No."}}),
     ],
+    ids=["empty record", "record of nulls", "refused", "error in a success"],
 )
 def test_an_unknown_task_is_asked_for_thrice(clock: MovedClock, answer: object) -> None:
     """A record may be late, but not forever."""
@@ -172,12 +195,12 @@ def test_pauses_grow_to_a_bound(clock: MovedClock) -> None:
     with pytest.raises(sora.WaitDeadlineError):
         _waits(clock, _RUNNING, deadline=150)
 
-    assert clock.pauses == pytest.approx([5, 7.5, 11.25, 16.875, 25.3125, 30, 30, 24.0625])
-    assert clock.time == pytest.approx(1150)
+    assert clock.pauses == pytest.approx([5, 7.5, 11.25, 16.875, 25.3125, 30, 30, 23.0625])
+    assert clock.time == pytest.approx(1149)
 
 
 def test_the_deadline_keeps_the_task(clock: MovedClock) -> None:
-    """The error names the task, so that the wait can be taken up again; a last question is asked at the deadline."""
+    """The error names the task, so that the wait can be taken up again; a last question is asked just before."""
     service = _Service(_RUNNING)
 
     with pytest.raises(sora.WaitDeadlineError) as raised:
@@ -245,6 +268,34 @@ def test_what_time_does_not_heal_is_raised_at_once(clock: MovedClock, failure: o
     assert len(service.requests) == 1
 
 
+@pytest.mark.parametrize("status", [429, 503])
+@pytest.mark.parametrize(
+    ("asked", "pause"),
+    [
+        ("20", 20),
+        ("2", 5),
+        ("0", 5),
+        ("soon", 5),
+        ("Thu, 01 Jan 1970 00:00:40 GMT", 40),
+        ("700", 599),
+        ("9" * 400, 599),
+    ],
+)
+def test_the_pause_that_the_service_asks_for_is_kept(clock: MovedClock, status: int, asked: str, pause: float) -> None:
+    """`Retry-After` makes a pause longer, up to the deadline, and no shorter; it counts once."""
+    result = _waits(clock, (status, {}, ("retry-after", asked)), _FINISHED)
+
+    assert result.task_id == _ID
+    assert clock.pauses == [pause]
+
+
+def test_a_pause_is_asked_for_once(clock: MovedClock) -> None:
+    """After the pause that the service asked for, the wait goes on as it would have."""
+    _waits(clock, (429, {}, ("retry-after", "20")), _RUNNING, _FINISHED)
+
+    assert clock.pauses == [20, 7.5]
+
+
 def test_what_has_passed_is_not_blamed(clock: MovedClock) -> None:
     """The error of the deadline tells of a failure only if it was the last thing that happened."""
     with pytest.raises(sora.WaitDeadlineError) as raised:
@@ -255,13 +306,33 @@ def test_what_has_passed_is_not_blamed(clock: MovedClock) -> None:
 
 
 def test_a_question_is_not_given_more_time_than_there_is(clock: MovedClock) -> None:
-    """The timeout of a question is what is left of the deadline, a second at least."""
+    """The timeout of a question is what is left of the deadline; a second is kept for the last one."""
     service = _Service(_RUNNING)
 
     with pytest.raises(sora.WaitDeadlineError):
         service.client_at(clock).wait_for_task(_ID, deadline=20, timeout=18)
 
     assert [request.extensions["timeout"]["read"] for request in service.requests] == [18, 15, 7.5, 1]
+
+
+@pytest.mark.parametrize(("deadline", "last"), [(0.5, 0.05), (5, 0.5), (20, 1), (150, 1)])
+def test_the_deadline_is_kept_by_a_service_that_answers_nothing(deadline: float, last: float) -> None:
+    """Questions that all take as long as they may end with the deadline, and not after it."""
+    clock, timeouts = MovedClock(), []
+
+    def fall_silent(request: httpx.Request) -> httpx.Response:
+        timeouts.append(request.extensions["timeout"]["read"])
+        clock.time += timeouts[-1]
+        raise httpx.ReadTimeout("silence")
+
+    http = httpx.Client(transport=httpx.MockTransport(fall_silent))
+    with pytest.raises(sora.WaitDeadlineError):
+        sora.Client(token=_TOKEN, http_client=http, clock=clock.blocking).wait_for_task(
+            _ID, deadline=deadline, timeout=0.3
+        )
+
+    assert clock.time == pytest.approx(1000 + deadline, abs=last)
+    assert clock.time <= 1000 + deadline
 
 
 @pytest.mark.parametrize("deadline", [0, -1, float("inf"), float("nan")])
