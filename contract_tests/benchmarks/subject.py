@@ -54,7 +54,7 @@ def read_subject(document: SpecDocument, folder: Path, name: str) -> Subject:
     for operation in document.operations:
         answers = _answers(document, operation)
         if operation.request_schema and operation.id in published and answers:
-            constants = {each.id: constant for constant, each in vars(package).items() if constant.isupper()}
+            constants = {getattr(package, name).id: name for name in package.__all__ if name.isupper()}
             if operation.id not in constants:
                 raise SubjectError(f"{name} has no operation {operation.id}; generate it from {document.path}")
             body = published[operation.id]

@@ -48,7 +48,7 @@ def _ways(subject: Subject, document: SpecDocument) -> Mapping[str, Callable[[],
     body, schema = dict(subject.body), subject.operation.request_schema or ""
     request = getattr(subject.package, schema)
     plain = request.__base__  # what datamodel-code-generator makes of the schema
-    checks = {name.replace("_", ""): check for name, check in vars(subject.package).items()}
+    checks = {name.replace("_", ""): getattr(subject.package, name) for name in subject.package.__all__}
     check = checks[f"check{schema.lower()}"]
     reference = {"$ref": f"#/components/schemas/{schema}", "components": document.root["components"]}
     validator = jsonschema_rs.Draft202012Validator(reference)

@@ -2,59 +2,63 @@
 
 """Ace Data Cloud Sora Videos, typed, with every documented rule checked before anything is sent."""
 
-from ._blame import BrokenRule
-from ._clock import AsyncClock, Clock
-from ._operations import CREATE_VIDEO, QUERY_TASKS
-from ._rules import check_task_query, check_video_request
-from ._transport import Answer, Operation
-from .answers import (
-    ErrorDetail,
-    Task,
-    TaskAcknowledgement,
-    TaskAnswer,
-    TaskBatch,
-    TaskOutcome,
-    Video,
-    VideoAnswer,
-    VideoCallback,
-    VideoFailure,
-    VideoResult,
-)
-from .callbacks import parse_create_video_callback
-from .client import AsyncClient, Client
-from .errors import (
-    AnswerError,
-    ApiError,
-    AuthenticationError,
-    BalanceError,
-    CallbackError,
-    InvalidRequestError,
-    MissingTokenError,
-    NotFoundError,
-    NotSentError,
-    OutcomeUnknownError,
-    PermissionDeniedError,
-    RateLimitError,
-    Reason,
-    ServerError,
-    StatusError,
-    StreamError,
-    TaskError,
-    TaskFailedError,
-    TransportError,
-    TruncatedStreamError,
-    UnansweredError,
-    UncertainAnswerError,
-    UncertainServerError,
-    UncertainStatusError,
-    UncertainStreamError,
-    UncertainTruncatedStreamError,
-    UndocumentedStatusError,
-    UnknownTaskError,
-    WaitDeadlineError,
-)
-from .requests import InapplicableRule, TaskQuery, VideoRequest, lift
-from .streams import AsyncStream, Stream
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ._blame import BrokenRule
+    from ._clock import AsyncClock, Clock
+    from ._operations import CREATE_VIDEO, QUERY_TASKS
+    from ._rules import check_task_query, check_video_request
+    from ._transport import Answer, Operation
+    from .answers import (
+        ErrorDetail,
+        Task,
+        TaskAcknowledgement,
+        TaskAnswer,
+        TaskBatch,
+        TaskOutcome,
+        Video,
+        VideoAnswer,
+        VideoCallback,
+        VideoFailure,
+        VideoResult,
+    )
+    from .callbacks import parse_create_video_callback
+    from .client import AsyncClient, Client
+    from .errors import (
+        AnswerError,
+        ApiError,
+        AuthenticationError,
+        BalanceError,
+        CallbackError,
+        InvalidRequestError,
+        MissingTokenError,
+        NotFoundError,
+        NotSentError,
+        OutcomeUnknownError,
+        PermissionDeniedError,
+        RateLimitError,
+        Reason,
+        ServerError,
+        StatusError,
+        StreamError,
+        TaskError,
+        TaskFailedError,
+        TransportError,
+        TruncatedStreamError,
+        UnansweredError,
+        UncertainAnswerError,
+        UncertainServerError,
+        UncertainStatusError,
+        UncertainStreamError,
+        UncertainTruncatedStreamError,
+        UndocumentedStatusError,
+        UnknownTaskError,
+        WaitDeadlineError,
+    )
+    from .requests import InapplicableRule, TaskQuery, VideoRequest, lift
+    from .streams import AsyncStream, Stream
 
 __all__ = [
     "CREATE_VIDEO",
@@ -116,3 +120,76 @@ __all__ = [
     "lift",
     "parse_create_video_callback",
 ]
+
+_MODULES = {
+    "_blame": ("BrokenRule",),
+    "_clock": ("AsyncClock", "Clock"),
+    "_operations": ("CREATE_VIDEO", "QUERY_TASKS"),
+    "_rules": ("check_video_request", "check_task_query"),
+    "_transport": ("Answer", "Operation"),
+    "answers": (
+        "VideoResult",
+        "TaskAcknowledgement",
+        "Video",
+        "VideoFailure",
+        "TaskBatch",
+        "Task",
+        "TaskOutcome",
+        "ErrorDetail",
+        "VideoAnswer",
+        "VideoCallback",
+        "TaskAnswer",
+    ),
+    "client": ("AsyncClient", "Client"),
+    "errors": (
+        "AnswerError",
+        "ApiError",
+        "AuthenticationError",
+        "BalanceError",
+        "CallbackError",
+        "InvalidRequestError",
+        "MissingTokenError",
+        "NotFoundError",
+        "NotSentError",
+        "OutcomeUnknownError",
+        "PermissionDeniedError",
+        "RateLimitError",
+        "Reason",
+        "ServerError",
+        "StatusError",
+        "StreamError",
+        "TaskError",
+        "TaskFailedError",
+        "TransportError",
+        "TruncatedStreamError",
+        "UnansweredError",
+        "UncertainAnswerError",
+        "UncertainServerError",
+        "UncertainStatusError",
+        "UncertainStreamError",
+        "UncertainTruncatedStreamError",
+        "UndocumentedStatusError",
+        "UnknownTaskError",
+        "WaitDeadlineError",
+    ),
+    "requests": ("VideoRequest", "TaskQuery", "InapplicableRule", "lift"),
+    "callbacks": ("parse_create_video_callback",),
+    "streams": ("AsyncStream", "Stream"),
+}
+
+if not TYPE_CHECKING:  # what type checkers see of this module is what is imported above, and nothing else
+
+    def __getattr__(name: str) -> object:
+        """Import what is named here when it is first asked for: who asks for nothing waits for nothing."""
+        if name in _MODULES:
+            return import_module(f"{__name__}.{name}")
+        for module, names in _MODULES.items():
+            if name in names:
+                value = getattr(import_module(f"{__name__}.{module}"), name)
+                globals()[name] = value
+                return value
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+    def __dir__() -> list[str]:
+        """List what can be asked for, whether or not it was."""
+        return [*__all__]

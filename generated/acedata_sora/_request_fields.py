@@ -13,6 +13,7 @@ class TaskQuery(BaseModel):
     """Which tasks to return."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="forbid",
         validate_by_name=True,
     )
@@ -28,6 +29,7 @@ class VideoRequest(BaseModel):
     """A video to generate."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="forbid",
         validate_by_name=True,
     )

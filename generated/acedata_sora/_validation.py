@@ -5,7 +5,6 @@
 A body that breaks rules raises one `pydantic.ValidationError` with an entry for each, whose `type` is the rule's id.
 """
 
-import difflib
 import json
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -125,6 +124,8 @@ def _unknown_name(key: object, value: object, shape: RequestShape) -> InitErrorD
     name = printable(key) if isinstance(key, str) else as_json(key)
     meant = shape.foreign_names.get(name.lower())
     if meant is None:
+        import difflib  # noqa: PLC0415 - of use for mistakes alone
+
         names = [*shape.fields, *shape.foreign_names]
         close = difflib.get_close_matches(name.lower(), sorted(names), n=1)
         meant = shape.foreign_names.get(close[0], close[0]) if close else None

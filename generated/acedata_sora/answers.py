@@ -13,6 +13,7 @@ class ErrorDetail(BaseModel):
     """What went wrong."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     code: str
@@ -25,6 +26,7 @@ class Task(BaseModel):
     """The record of one request. An id that nobody knows gives an empty record."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     id_: str | None = Field(None, alias="_id")
@@ -61,6 +63,7 @@ class TaskAcknowledgement(BaseModel):
     """The immediate answer to a request with `callback_url` or `async`. Only `task_id` can be relied on."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     task_id: str
@@ -71,6 +74,7 @@ class TaskBatch(BaseModel):
     """Several tasks, in the order asked for, duplicates included."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     items: list[Task]
@@ -83,6 +87,7 @@ class TaskOutcome(BaseModel):
     """What a task has come to so far. Nothing in it can be relied on while the task runs."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     success: bool | None = None
@@ -101,6 +106,7 @@ class Video(BaseModel):
     """One generated video."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     id: str | None = None
@@ -115,6 +121,7 @@ class VideoFailure(BaseModel):
     """A generation that failed, as the callback reports it."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     success: bool | None = None
@@ -130,6 +137,7 @@ class VideoResult(BaseModel):
     """The outcome of a generation. What tells it from an acknowledgement is its `data`."""
 
     model_config = ConfigDict(
+        defer_build=True,
         extra="allow",
     )
     success: bool | None = None

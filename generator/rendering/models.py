@@ -60,4 +60,8 @@ def render_models(profile: Profile, *, strict: bool) -> str:
     if not isinstance(source, str):
         raise TypeError("datamodel-code-generator answered with several modules; one was asked for")
     # The docstrings are for people and editors. With this setting Pydantic would read the source at every import.
-    return source.replace("        use_attribute_docstrings=True,\n", "")
+    source = source.replace("        use_attribute_docstrings=True,\n", "")
+    # No import waits for a class that may never be used: Pydantic builds it at its first use, under a lock.
+    return source.replace(
+        "    model_config = ConfigDict(\n", "    model_config = ConfigDict(\n        defer_build=True,\n"
+    )

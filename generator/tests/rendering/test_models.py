@@ -1,5 +1,7 @@
 """The generated classes: strict on the way out, lenient on the way in."""
 
+import ast
+import inspect
 import subprocess
 import sys
 from pathlib import Path
@@ -39,11 +41,34 @@ def test_a_schema_inside_another_is_rendered_as_well(tiny_package: TinyPackage) 
 
 
 def test_every_public_name_can_be_imported(boxes: ModuleType) -> None:
-    """`__all__` is what the package offers."""
-    names = {name for name in vars(boxes) if not name.startswith("_")}
-    modules = {name for name in names if isinstance(getattr(boxes, name), ModuleType)}
+    """`__all__` is what the package offers, to type checkers and at run time; a module of it is found as well."""
+    (typed,) = (node for node in ast.parse(inspect.getsource(boxes)).body if ast.unparse(node).startswith("if TYPE"))
 
-    assert set(boxes.__all__) == names - modules
+    imported = [alias.name for node in ast.walk(typed) if isinstance(node, ast.ImportFrom) for alias in node.names]
+
+    assert sorted(boxes.__all__) == sorted(imported) == dir(boxes)
+    assert all(hasattr(boxes, name) for name in boxes.__all__)
+    assert boxes.errors.ApiError is boxes.ApiError
+    with pytest.raises(AttributeError, match="module 'tiny_boxes' has no attribute 'Sphere'"):
+        _ = boxes.Sphere
+
+
+def test_nothing_is_imported_before_it_is_asked_for(boxes: ModuleType) -> None:
+    """Importing the package imports neither pydantic nor the HTTP library; asking for an error only what that needs."""
+    code = (
+        "import sys, tiny_boxes as b; print(len({'httpx', 'httpx2', 'pydantic'} & {*sys.modules})); b.ApiError; print("
+    )
+    code += "sorted(name for name in sys.modules if name.startswith('tiny_boxes.')))"
+
+    outcome = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        check=True,
+        cwd=Path(boxes.__file__ or "").parents[1],
+        text=True,
+    )
+
+    assert outcome.stdout == "0\n['tiny_boxes._http', 'tiny_boxes.errors']\n"
 
 
 @pytest.mark.parametrize("checker", ["ruff", "format"])
