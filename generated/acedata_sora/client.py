@@ -2,7 +2,7 @@
 
 """The clients of Ace Data Cloud Sora Videos: `Client`, and `AsyncClient` for use with `await`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import partial
 from types import TracebackType
@@ -127,7 +127,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -147,7 +147,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -166,7 +166,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -186,7 +186,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -202,7 +202,7 @@ class Client:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -222,7 +222,7 @@ class Client:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule],
+        lift: Iterable[InapplicableRule],
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -241,7 +241,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer:
         """Generate a video.
@@ -327,7 +327,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> Stream[answers.VideoAnswer]:
         """Generate a video. Yields what is known of it as it moves on.
@@ -384,7 +384,7 @@ class Client:
         *,
         id: str,
         action: Literal["retrieve"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.Task: ...
 
@@ -394,7 +394,7 @@ class Client:
         *,
         ids: list[str],
         action: Literal["retrieve_batch"],
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskBatch: ...
 
@@ -404,7 +404,7 @@ class Client:
         id: str | MISSING = MISSING,
         ids: list[str] | MISSING = MISSING,
         action: Literal["retrieve", "retrieve_batch"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskAnswer:
         """Ask for one task or for several.
@@ -469,7 +469,7 @@ class Client:
         operation: Operation[RequestT, AnswerT],
         request: RequestT | Mapping[str, object],
         *,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         unchecked: bool = False,
         timeout: float | None = None,
     ) -> Answer[AnswerT]:
@@ -650,7 +650,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -670,7 +670,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -689,7 +689,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -709,7 +709,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -725,7 +725,7 @@ class AsyncClient:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -745,7 +745,7 @@ class AsyncClient:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule],
+        lift: Iterable[InapplicableRule],
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -764,7 +764,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer:
         """Generate a video.
@@ -850,7 +850,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> AsyncStream[answers.VideoAnswer]:
         """Generate a video. Yields what is known of it as it moves on.
@@ -907,7 +907,7 @@ class AsyncClient:
         *,
         id: str,
         action: Literal["retrieve"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.Task: ...
 
@@ -917,7 +917,7 @@ class AsyncClient:
         *,
         ids: list[str],
         action: Literal["retrieve_batch"],
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskBatch: ...
 
@@ -927,7 +927,7 @@ class AsyncClient:
         id: str | MISSING = MISSING,
         ids: list[str] | MISSING = MISSING,
         action: Literal["retrieve", "retrieve_batch"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskAnswer:
         """Ask for one task or for several.
@@ -994,7 +994,7 @@ class AsyncClient:
         operation: Operation[RequestT, AnswerT],
         request: RequestT | Mapping[str, object],
         *,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         unchecked: bool = False,
         timeout: float | None = None,
     ) -> Answer[AnswerT]:
