@@ -1,14 +1,10 @@
 """Everything that was read -> {path: text}. No file of the output is read or written here."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
-import isort
-from black import format_str
-from black.mode import Mode, TargetVersion
 from jinja2 import Environment
 
 from generator.errors import SpecError, SpecErrors
@@ -16,17 +12,18 @@ from generator.reading.document import Document
 from generator.reading.rules import RuleSet, read_rules
 from generator.rendering import naming
 from generator.rendering.compiled import CompiledRules, compile_rules
+from generator.rendering.layout import formatted, formatted_blocks
 from generator.rendering.models import render_models
 from generator.rendering.operations import Operation, Service, read_service
 from generator.rendering.overloads import Overloads, overloads
 from generator.rendering.profiles import Profile, answer_profile, request_profile
+from generator.rendering.readme import read_guide
 from generator.rendering.signatures import Parameter, foreign_names, parameters
 from generator.rendering.task_calls import Way, ways
 from generator.rendering.tasks import TaskResult
 from generator.rendering.templating import make_environment
-from generator.runtime._retry import LONGEST_RETRY_AFTER
+from generator.runtime._retry import DEFAULT_RETRIES, LONGEST_RETRY_AFTER
 
-_LINE: Final = 120
 _RUNTIME: Final = (
     "_address.py", "_blame.py", "_clock.py", "_credential.py", "_logging.py", "_retry.py", "_transport.py",
     "_validation.py", "errors.py",
@@ -159,12 +156,21 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         runtime_names += _RUNTIME_FOR_STREAMS
     if shared["is_waited_for"]:
         runtime_names += _RUNTIME_FOR_WAITING
-    files = {f"{package}/{name}.py": _formatted(text, header) for name, text in modules.items()}
+    files = {f"{package}/{name}.py": formatted(text, header) for name, text in modules.items()}
     runtime = resources.files("generator") / "runtime"
     files |= {
         f"{package}/{name}": f"{header}\n\n{(runtime / name).read_text(encoding='utf-8')}" for name in runtime_names
     }
     files[f"{package}/py.typed"] = ""
+    readme = environment.get_template("README.md.jinja").render(
+        shared,
+        guide=read_guide(document, service, rule_sets, lenient),
+        default_retries=DEFAULT_RETRIES,
+        distribution=naming.distribution_name(package),
+        longest_retry_after=f"{LONGEST_RETRY_AFTER:g}",
+        package=package,
+    )
+    files["README.md"] = formatted_blocks(readme)
     files["pyproject.toml"] = f"{header}\n\n" + environment.get_template("pyproject.toml.jinja").render(
         shared, distribution=naming.distribution_name(package), package=package
     )
@@ -274,24 +280,3 @@ def _with_unions(source: str, profile: Profile) -> str:
 def _uses_patterns(rules: CompiledRules) -> bool:
     tests = [branch.test for check in rules.base for branch in check.branches]
     return any("re.search(" in test for test in [*tests, *(check.test for check in rules.conditional)])
-
-
-def _formatted(text: str, header: str) -> str:
-    """Return Python as a careful person lays it out: imports sorted, nothing imported in vain, lines of 120."""
-    text = _without_vain_imports(text)
-    text = isort.code(text, config=isort.Config(profile="black", line_length=_LINE, settings_path=""))
-    mode = Mode(target_versions={TargetVersion.PY311}, line_length=_LINE)
-    return f"{header}\n\n{format_str(text, mode=mode)}"
-
-
-def _without_vain_imports(text: str) -> str:
-    """Drop the names that a `from … import …` line of a template names and the text below does not use."""
-    lines = text.split("\n")
-    for index, line in enumerate(lines):
-        match = re.fullmatch(r"(from \S+ import )(.+)", line)
-        if match is None or line.startswith("from __future__") or "__all__" in text:
-            continue
-        rest = "\n".join(lines[index + 1 :])
-        used = [name for name in match[2].split(", ") if re.search(rf"\b{re.escape(name)}\b", rest)]
-        lines[index] = f"{match[1]}{', '.join(used)}" if used else ""
-    return "\n".join(lines)
