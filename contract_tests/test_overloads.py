@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
-import sys
 from dataclasses import dataclass
 from itertools import cycle
 from pathlib import Path
@@ -19,6 +15,7 @@ from contract_tests.cli import DEFAULT_SPEC
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.reading.document import load_document
+from contract_tests.type_checkers import CHECKERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -26,7 +23,6 @@ if TYPE_CHECKING:
     from contract_tests.kit.judging.documented import DocumentedRules
 
 Verdict: TypeAlias = Literal["legal", "illegal", "open"]
-Checker: TypeAlias = Literal["mypy", "pyright"]
 
 ROOT: Final = Path(__file__).parent.parent
 GENERATED: Final = Path(acedata_sora.__file__).parent.parent
@@ -111,41 +107,7 @@ def write_calls(path: Path, every: list[Call]) -> dict[int, Call]:
     return by_line
 
 
-def run_mypy(folder: Path) -> Iterator[tuple[str, int, str]]:
-    """Yield each error of mypy --strict as (file, line, message)."""
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--output=json"]
-    outcome = subprocess.run(
-        [*command, f"--cache-dir={ROOT / '.mypy_cache'}", *sorted(path.name for path in folder.glob("*.py"))],
-        capture_output=True,
-        check=False,
-        cwd=folder,
-        env={**os.environ, "MYPYPATH": str(GENERATED)},
-        text=True,
-    )
-    assert outcome.returncode in (0, 1), outcome.stderr + outcome.stdout
-    for entry in map(json.loads, outcome.stdout.splitlines()):
-        if entry["severity"] == "error":
-            yield Path(entry["file"]).name, entry["line"], entry["message"]
-
-
-def run_pyright(folder: Path) -> Iterator[tuple[str, int, str]]:
-    """Yield each error of basedpyright, in the mode that checks what plain pyright does."""
-    settings = {"typeCheckingMode": "standard", "extraPaths": [str(GENERATED)], "pythonVersion": "3.11"}
-    (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
-    command = [sys.executable, "-m", "basedpyright", "--outputjson", "--pythonpath", sys.executable]
-    outcome = subprocess.run(
-        [*command, "--project", str(folder)], capture_output=True, check=False, cwd=folder, text=True
-    )
-    assert outcome.returncode in (0, 1), outcome.stderr + outcome.stdout
-    for entry in json.loads(outcome.stdout)["generalDiagnostics"]:
-        if entry["severity"] == "error":
-            yield Path(entry["file"]).name, entry["range"]["start"]["line"] + 1, entry["message"]
-
-
-RUN: Final = {"mypy": run_mypy, "pyright": run_pyright}
-
-
-@pytest.fixture(scope="module", params=RUN)
+@pytest.fixture(scope="module", params=CHECKERS)
 def checked(
     request: pytest.FixtureRequest,
     tmp_path_factory: pytest.TempPathFactory,
@@ -158,7 +120,7 @@ def checked(
     for index, block in enumerate(re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)):
         (folder / f"readme_{index}.py").write_text(block, encoding="utf-8")
     complaints: dict[str, dict[int, str]] = {path.name: {} for path in folder.glob("*.py")}
-    for name, line, message in RUN[request.param](folder):
+    for name, line, message in CHECKERS[request.param](folder, GENERATED):
         complaints.setdefault(name, {})[line] = message
     return Checked(by_line, complaints)
 

@@ -135,10 +135,11 @@ def _shown(document: Document, operation: Operation, rules: RuleSet, lenient: Pr
     answers = lenient.unions.get(operation.answer, (operation.answer,))
     query, result = operation.task_query, operation.task_result
     asked = {name: value for name, value in (result.ask if result else {}).items() if name in names}
+    plain = examples.plain or ({query.one: "the id of a task", **asked} if query else {})
     return Shown(
         operation=operation,
         constant=naming.constant_name(operation.id),
-        arguments=_arguments(examples.plain, names),
+        arguments=_arguments(plain, names),
         acknowledged=_arguments(examples.acknowledged, names) if examples.acknowledged else "",
         refused=literal(examples.refused.body) if examples.refused else "",
         lifted=_lifted(examples, names),
@@ -146,7 +147,7 @@ def _shown(document: Document, operation: Operation, rules: RuleSet, lenient: Pr
         task_id=_common(lenient, answers),
         one=names.get(query.one, "") if query else "",
         ask=_arguments(asked, names),
-        example_id=literal(examples.plain.get(query.one, "the id of a task")) if query else "",
+        example_id=literal(plain.get(query.one, "the id of a task")) if query else "",
     )
 
 

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
-from jinja2 import Environment
-
 from generator.errors import SpecError, SpecErrors
 from generator.reading.document import Document
 from generator.reading.rules import RuleSet, read_rules
@@ -22,6 +20,7 @@ from generator.rendering.signatures import Parameter, foreign_names, parameters
 from generator.rendering.task_calls import Way, ways
 from generator.rendering.tasks import TaskResult
 from generator.rendering.templating import make_environment
+from generator.rendering.typing_api import answer_fields
 from generator.runtime._retry import DEFAULT_RETRIES, LONGEST_RETRY_AFTER
 
 _RUNTIME: Final = (
@@ -122,30 +121,35 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         _Delivery(each.id, each.function, each.summary, each.description, each.schema, _classes(each.schema, lenient))
         for each in service.deliveries
     ]
+    annotations = "".join(parameter.annotation for call in calls for parameter in call.parameters)
+    exports = _exports(service, compiled, calls, lenient)
     shared = {
         "service": service,
+        "package": package,
+        "exports": exports.items(),
+        "all": sorted((name for names in exports.values() for name in names), key=_export_order),
+        "liftable": tuple(dict.fromkeys(rule for rules in compiled for rule in rules.liftable)),
         "compiled": compiled,
         "requests": requests,
         "operations": calls,
         "deliveries": deliveries,
         "is_streamed": any(call.is_streamed for call in calls),
+        "uses_fields": "_request_fields." in annotations,
         "is_waited_for": any(call.task_result for call in calls),
     }
     checks = environment.get_template("rules.py.jinja").render(
         shared, blame_names=_BLAME_NAMES, uses_patterns=any(_uses_patterns(rules) for rules in compiled)
     )
-    liftable = tuple(dict.fromkeys(rule for rules in compiled for rule in rules.liftable))
-    annotations = "".join(parameter.annotation for call in calls for parameter in call.parameters)
     modules = {
-        "__init__": _render_init(environment, service, compiled, calls, lenient),
+        "__init__": environment.get_template("init.py.jinja").render(shared),
         "_operations": environment.get_template("operations.py.jinja").render(shared),
         "_request_fields": _titled(render_models(strict, strict=True), "The fields of the requests."),
         "_rules": checks,
         "answers": _with_unions(_titled(render_models(lenient, strict=False), "The answers."), lenient),
         "client": environment.get_template("client.py.jinja").render(
-            shared, uses_fields="_request_fields." in annotations, longest_retry_after=f"{LONGEST_RETRY_AFTER:g}"
+            shared, longest_retry_after=f"{LONGEST_RETRY_AFTER:g}"
         ),
-        "requests": environment.get_template("requests.py.jinja").render(shared, liftable=liftable),
+        "requests": environment.get_template("requests.py.jinja").render(shared),
     }
     runtime_names = [*_RUNTIME]
     if deliveries:
@@ -168,11 +172,16 @@ def render(document: Document, package: str) -> Mapping[str, str]:
         default_retries=DEFAULT_RETRIES,
         distribution=naming.distribution_name(package),
         longest_retry_after=f"{LONGEST_RETRY_AFTER:g}",
-        package=package,
     )
+    typing_api = environment.get_template("typing_api.py.jinja").render(
+        shared,
+        fields=answer_fields(modules["answers"]),
+        unions={name: " | ".join(members) for name, members in lenient.unions.items()},
+    )
+    files["typing_api.py"] = formatted(typing_api, header, first_party=package)
     files["README.md"] = formatted_blocks(readme)
     files["pyproject.toml"] = f"{header}\n\n" + environment.get_template("pyproject.toml.jinja").render(
-        shared, distribution=naming.distribution_name(package), package=package
+        shared, distribution=naming.distribution_name(package)
     )
     return dict(sorted(files.items()))
 
@@ -231,13 +240,10 @@ def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
     )
 
 
-def _render_init(
-    environment: Environment,
-    service: Service,
-    compiled: Sequence[CompiledRules],
-    calls: Sequence[_Call],
-    lenient: Profile,
-) -> str:
+def _exports(
+    service: Service, compiled: Sequence[CompiledRules], calls: Sequence[_Call], lenient: Profile
+) -> Mapping[str, Sequence[str]]:
+    """Return the public names by the module that has them."""
     exports = {
         "_blame": ["BrokenRule"],
         "_clock": ["AsyncClock", "Clock"],
@@ -253,8 +259,7 @@ def _render_init(
         exports["callbacks"] = [delivery.function for delivery in service.deliveries]
     if any(call.is_streamed for call in calls):
         exports["streams"] = ["AsyncStream", "Stream"]
-    every = sorted((name for names in exports.values() for name in names), key=_export_order)
-    return environment.get_template("init.py.jinja").render(service=service, exports=exports.items(), all=every)
+    return exports
 
 
 def _export_order(name: str) -> tuple[int, str]:

@@ -25,14 +25,14 @@ _EXAMPLE: Final[Edit] = (
         "right: {value: {kind: wood, class: x, sizes: [1]}}}}"
     ),
 )
-_STREAMED: Final[Edit] = (
+STREAMED: Final[Edit] = (
     "          content: {application/json: {schema: {$ref: '#/components/schemas/BoxAnswer'}}}\n",
     (
         "          content:\n            application/json: {schema: {$ref: '#/components/schemas/BoxAnswer'}}\n"
         "            application/x-ndjson: {x-item-schema: {$ref: '#/components/schemas/BoxAnswer'}}\n"
     ),
 )
-_CALLBACK: Final[Edit] = (
+CALLBACK: Final[Edit] = (
     _PATH,
     (
         "      callbacks:\n        boxMade:\n          '{$request.body#/picture}':\n            post:\n"
@@ -100,8 +100,8 @@ def test_a_document_without_rules_has_nothing_to_send_on_purpose(write_spec: Cal
 @pytest.mark.parametrize(
     ("edit", "section", "shown"),
     [
-        (_STREAMED, "As it moves on", 'client.stream_create_box(kind="paper") as snapshots'),
-        (_CALLBACK, "Being called back", "in `picture` is called back there"),
+        (STREAMED, "As it moves on", 'client.stream_create_box(kind="paper") as snapshots'),
+        (CALLBACK, "Being called back", "in `picture` is called back there"),
     ],
 )
 def test_what_a_document_has_is_shown(write_spec: Callable[..., Path], edit: Edit, section: str, shown: str) -> None:
