@@ -4,20 +4,17 @@ import re
 import shlex
 import subprocess
 import sys
-import threading
 from pathlib import Path
-from typing import Any
-from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import httpx
 import pytest
 
 from acedata_sora import Client
+from contract_tests.blocks import read_blocks, receiving, run_block
 from contract_tests.mock_server.running import running_mock
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS: list[tuple[str, str]] = re.findall(r"^```(\w+)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+BLOCKS = read_blocks(ROOT / "README.md")
 PYTHON = [block for kind, block in BLOCKS if kind == "python"]
 
 
@@ -37,32 +34,22 @@ def test_every_code_block_is_of_a_kind_that_is_run() -> None:
     assert len(PYTHON) == 2  # the example and the receiver
 
 
-def test_the_example_prints_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_example_prints_what_the_readme_says() -> None:
     """The Python block, run against the mock server, prints the text block that follows it."""
-    example = PYTHON[0]
     (promised,) = (block for kind, block in BLOCKS if kind == "text")
 
     with running_mock() as mock:
-        monkeypatch.setenv("ACEDATACLOUD_API_TOKEN", mock.token)
-        monkeypatch.setenv("ACEDATACLOUD_API_BASE_URL", mock.url)
-        outcome = subprocess.run(
-            [sys.executable, "-c", example], capture_output=True, check=False, cwd=ROOT / "generated", text=True
-        )
+        variables = {"ACEDATACLOUD_API_TOKEN": mock.token, "ACEDATACLOUD_API_BASE_URL": mock.url}
+        outcome = run_block(PYTHON[0], ROOT / "generated", variables)
 
     assert outcome.stdout == promised, outcome.stderr
 
 
 def test_the_receiver_takes_each_result_once(capsys: pytest.CaptureFixture[str]) -> None:
     """The receiver, posted to by the mock server and then again, prints one line for each task, failed ones too."""
-    source, _, last_line = PYTHON[1].rstrip().rpartition("\n")
-    names: dict[str, Any] = {}
-    exec(source, names)  # noqa: S102 - what the README shows
     failure = {"success": False, "task_id": "another", "error": {"code": "bad_request", "message": "It failed."}}
 
-    with make_server("127.0.0.1", 0, names["receive"], handler_class=_Quiet) as server, running_mock() as mock:
-        url = f"http://127.0.0.1:{server.server_port}/"
-        receiving = threading.Thread(target=_receive, args=(server, 3), daemon=True)
-        receiving.start()
+    with receiving(PYTHON[1]) as (url, taken), running_mock() as mock:
         with Client(token=mock.token, base_url=mock.url) as client:
             acknowledged = client.create_video(model="sora-2", prompt="cat running on the river", callback_url=url)
             result = client.wait_for_task(acknowledged.task_id, deadline=60)
@@ -70,22 +57,11 @@ def test_the_receiver_takes_each_result_once(capsys: pytest.CaptureFixture[str])
             httpx.post(url, content=result.model_dump_json(by_alias=True, exclude_unset=True)).status_code,
             httpx.post(url, json=failure).status_code,
         ]
-        receiving.join(timeout=60)
+        were_taken = [taken.acquire(timeout=60) for _ in range(3)]
 
-    assert last_line == 'make_server("", 8000, receive).serve_forever()'
-    assert not receiving.is_alive()
+    assert all(were_taken)
     assert statuses == [204, 204]
     assert sorted(capsys.readouterr().out.splitlines()) == sorted([str(result.data[0].video_url), "It failed."])
-
-
-def _receive(server: WSGIServer, count: int) -> None:
-    for _ in range(count):
-        server.handle_request()
-
-
-class _Quiet(WSGIRequestHandler):
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the name that it has there
-        """Write nothing."""
 
 
 @pytest.mark.parametrize("line", lines_beginning_with("make "))

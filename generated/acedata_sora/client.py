@@ -2,7 +2,7 @@
 
 """The clients of Ace Data Cloud Sora Videos: `Client`, and `AsyncClient` for use with `await`."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Iterable, Mapping
 from copy import copy
 from functools import partial
 from types import TracebackType
@@ -127,7 +127,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -147,7 +147,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -166,7 +166,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -186,7 +186,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -202,7 +202,7 @@ class Client:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -222,7 +222,7 @@ class Client:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule],
+        lift: Iterable[InapplicableRule],
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -241,7 +241,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer:
         """Generate a video.
@@ -327,7 +327,7 @@ class Client:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> Stream[answers.VideoAnswer]:
         """Generate a video. Yields what is known of it as it moves on.
@@ -384,7 +384,7 @@ class Client:
         *,
         id: str,
         action: Literal["retrieve"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.Task: ...
 
@@ -394,7 +394,7 @@ class Client:
         *,
         ids: list[str],
         action: Literal["retrieve_batch"],
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskBatch: ...
 
@@ -404,7 +404,7 @@ class Client:
         id: str | MISSING = MISSING,
         ids: list[str] | MISSING = MISSING,
         action: Literal["retrieve", "retrieve_batch"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskAnswer:
         """Ask for one task or for several.
@@ -470,7 +470,7 @@ class Client:
         operation: Operation[RequestT, AnswerT],
         request: RequestT | Mapping[str, object],
         *,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         unchecked: bool = False,
         timeout: float | None = None,
     ) -> Answer[AnswerT]:
@@ -654,7 +654,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -674,7 +674,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -693,7 +693,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -713,7 +713,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -729,7 +729,7 @@ class AsyncClient:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -749,7 +749,7 @@ class AsyncClient:
         image_urls: list[str] | MISSING = MISSING,
         callback_url: str | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule],
+        lift: Iterable[InapplicableRule],
         timeout: float | None = None,
     ) -> answers.VideoAnswer: ...
 
@@ -768,7 +768,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.VideoAnswer:
         """Generate a video.
@@ -854,7 +854,7 @@ class AsyncClient:
         callback_url: str | MISSING = MISSING,
         version: Literal["1.0", "2.0"] | MISSING = MISSING,
         async_: bool | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> AsyncStream[answers.VideoAnswer]:
         """Generate a video. Yields what is known of it as it moves on.
@@ -911,7 +911,7 @@ class AsyncClient:
         *,
         id: str,
         action: Literal["retrieve"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.Task: ...
 
@@ -921,7 +921,7 @@ class AsyncClient:
         *,
         ids: list[str],
         action: Literal["retrieve_batch"],
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskBatch: ...
 
@@ -931,7 +931,7 @@ class AsyncClient:
         id: str | MISSING = MISSING,
         ids: list[str] | MISSING = MISSING,
         action: Literal["retrieve", "retrieve_batch"] | MISSING = MISSING,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         timeout: float | None = None,
     ) -> answers.TaskAnswer:
         """Ask for one task or for several.
@@ -999,7 +999,7 @@ class AsyncClient:
         operation: Operation[RequestT, AnswerT],
         request: RequestT | Mapping[str, object],
         *,
-        lift: Collection[InapplicableRule] = (),
+        lift: Iterable[InapplicableRule] = (),
         unchecked: bool = False,
         timeout: float | None = None,
     ) -> Answer[AnswerT]:

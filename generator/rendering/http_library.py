@@ -17,9 +17,14 @@ class HttpLibrary:
     name: str
     requirement: str
 
+    @property
+    def import_line(self) -> str:
+        """The statement that imports it as `httpx`."""
+        return "import httpx" if self is HTTPX else f"import {self.name} as httpx"
+
     def imported_in(self, module: str) -> str:
         """Return the source of the one module that imports the library, which names httpx, with this library in it."""
-        return module if self is HTTPX else module.replace("import httpx\n", f"import {self.name} as httpx\n")
+        return module.replace(f"{HTTPX.import_line}\n", f"{self.import_line}\n")
 
 
 HTTPX: Final = HttpLibrary("httpx", "httpx>=0.28.1")

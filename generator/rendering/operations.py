@@ -1,5 +1,6 @@
 """The operations of a document as frozen nodes: what a client needs to know of each."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final, get_args
@@ -16,6 +17,7 @@ _KINDS: Final = get_args(ErrorKind)
 _JSON: Final = "application/json"
 _LINES: Final = "application/x-ndjson"
 _SCHEMAS: Final = ("components", "schemas")
+_FIELD_OF_URL: Final = re.compile(r"\{\$request\.body#/([^/}]+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class Operation:
     """Hold one method on one path."""
 
     id: str
+    pointer: str
     method_name: str
     http_method: str
     path: str
@@ -51,6 +54,10 @@ class Delivery:
     """Hold what is posted to an URL that a request named."""
 
     id: str
+    operation: str
+    """Id of the operation whose request named the URL."""
+    field: str
+    """Field of that request that names it; "" where it does not come from there."""
     function: str
     """Name of the function that reads it."""
     summary: str
@@ -163,6 +170,7 @@ class _Reader:
         self.problems += results.problems
         yield Operation(
             id=operation_id,
+            pointer=place,
             method_name=name,
             http_method=method.upper(),
             path=path,
@@ -261,6 +269,8 @@ class _Reader:
                     if schema is not None and isinstance(operation_id, str):
                         yield Delivery(
                             id=name,
+                            operation=operation_id,
+                            field=found[1] if (found := _FIELD_OF_URL.fullmatch(expression)) else "",
                             function=f"parse_{naming.snake_case(operation_id)}{which}_callback",
                             summary=str(_mapping(operation).get("summary", name)),
                             description=str(_mapping(operation).get("description", "")),

@@ -1,15 +1,9 @@
 """Everything that was read -> {path: text}. No file of the output is read or written here."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 from typing import Final
-
-import isort
-from black import format_str
-from black.mode import Mode, TargetVersion
-from jinja2 import Environment
 
 from generator.errors import SpecError, SpecErrors
 from generator.reading.document import Document
@@ -17,17 +11,19 @@ from generator.reading.rules import RuleSet, read_rules
 from generator.rendering import naming
 from generator.rendering.compiled import CompiledRules, compile_rules
 from generator.rendering.http_library import HTTPX, HttpLibrary
+from generator.rendering.layout import formatted, formatted_blocks
 from generator.rendering.models import render_models
 from generator.rendering.operations import Operation, Service, read_service
 from generator.rendering.overloads import Overloads, overloads
 from generator.rendering.profiles import Profile, answer_profile, request_profile
+from generator.rendering.readme import read_guide
 from generator.rendering.signatures import Parameter, foreign_names, parameters
 from generator.rendering.task_calls import Way, ways
 from generator.rendering.tasks import TaskResult
 from generator.rendering.templating import make_environment
-from generator.runtime._retry import LONGEST_RETRY_AFTER
+from generator.rendering.typing_api import answer_fields
+from generator.runtime._retry import DEFAULT_RETRIES, LONGEST_RETRY_AFTER
 
-_LINE: Final = 120
 _RUNTIME: Final = (
     "_address.py", "_blame.py", "_clock.py", "_credential.py", "_http.py", "_logging.py", "_retry.py", "_transport.py",
     "_validation.py", "errors.py",
@@ -133,30 +129,36 @@ def render(document: Document, package: str, library: HttpLibrary = HTTPX) -> Ma
         _Delivery(each.id, each.function, each.summary, each.description, each.schema, _classes(each.schema, lenient))
         for each in service.deliveries
     ]
+    annotations = "".join(parameter.annotation for call in calls for parameter in call.parameters)
+    exports = _exports(service, compiled, calls, lenient)
     shared = {
         "service": service,
+        "package": package,
+        "library": library,
+        "exports": exports.items(),
+        "all": sorted((name for names in exports.values() for name in names), key=_export_order),
+        "liftable": tuple(dict.fromkeys(rule for rules in compiled for rule in rules.liftable)),
         "compiled": compiled,
         "requests": requests,
         "operations": calls,
         "deliveries": deliveries,
         "is_streamed": any(call.is_streamed for call in calls),
+        "uses_fields": "_request_fields." in annotations,
         "is_waited_for": any(call.task_result for call in calls),
     }
     checks = environment.get_template("rules.py.jinja").render(
         shared, blame_names=_BLAME_NAMES, uses_patterns=any(_uses_patterns(rules) for rules in compiled)
     )
-    liftable = tuple(dict.fromkeys(rule for rules in compiled for rule in rules.liftable))
-    annotations = "".join(parameter.annotation for call in calls for parameter in call.parameters)
     modules = {
-        "__init__": _render_init(environment, service, compiled, calls, lenient),
+        "__init__": environment.get_template("init.py.jinja").render(shared),
         "_operations": environment.get_template("operations.py.jinja").render(shared),
         "_request_fields": _titled(render_models(strict, strict=True), "The fields of the requests."),
         "_rules": checks,
         "answers": _with_unions(_titled(render_models(lenient, strict=False), "The answers."), lenient),
         "client": environment.get_template("client.py.jinja").render(
-            shared, uses_fields="_request_fields." in annotations, longest_retry_after=f"{LONGEST_RETRY_AFTER:g}"
+            shared, longest_retry_after=f"{LONGEST_RETRY_AFTER:g}"
         ),
-        "requests": environment.get_template("requests.py.jinja").render(shared, liftable=liftable),
+        "requests": environment.get_template("requests.py.jinja").render(shared),
     }
     runtime_names = [*_RUNTIME]
     if deliveries:
@@ -167,14 +169,28 @@ def render(document: Document, package: str, library: HttpLibrary = HTTPX) -> Ma
         runtime_names += _RUNTIME_FOR_STREAMS
     if shared["is_waited_for"]:
         runtime_names += _RUNTIME_FOR_WAITING
-    files = {f"{package}/{name}.py": _formatted(text, header) for name, text in modules.items()}
+    files = {f"{package}/{name}.py": formatted(text, header) for name, text in modules.items()}
     runtime = resources.files("generator") / "runtime"
     texts = {name: (runtime / name).read_text(encoding="utf-8") for name in runtime_names}
     texts[_IMPORTS_HTTP_LIBRARY] = library.imported_in(texts[_IMPORTS_HTTP_LIBRARY])
     files |= {f"{package}/{name}": f"{header}\n\n{text}" for name, text in texts.items()}
     files[f"{package}/py.typed"] = ""
+    readme = environment.get_template("README.md.jinja").render(
+        shared,
+        guide=read_guide(document, service, rule_sets, lenient),
+        default_retries=DEFAULT_RETRIES,
+        distribution=naming.distribution_name(package),
+        longest_retry_after=f"{LONGEST_RETRY_AFTER:g}",
+    )
+    typing_api = environment.get_template("typing_api.py.jinja").render(
+        shared,
+        fields=answer_fields(modules["answers"]),
+        unions={name: " | ".join(members) for name, members in lenient.unions.items()},
+    )
+    files["typing_api.py"] = formatted(typing_api, header, first_party=package)
+    files["README.md"] = formatted_blocks(readme)
     files["pyproject.toml"] = f"{header}\n\n" + environment.get_template("pyproject.toml.jinja").render(
-        shared, distribution=naming.distribution_name(package), package=package, library=library
+        shared, distribution=naming.distribution_name(package)
     )
     return dict(sorted(files.items()))
 
@@ -233,13 +249,10 @@ def _call(operation: Operation, rules: RuleSet, lenient: Profile) -> _Call:
     )
 
 
-def _render_init(
-    environment: Environment,
-    service: Service,
-    compiled: Sequence[CompiledRules],
-    calls: Sequence[_Call],
-    lenient: Profile,
-) -> str:
+def _exports(
+    service: Service, compiled: Sequence[CompiledRules], calls: Sequence[_Call], lenient: Profile
+) -> Mapping[str, Sequence[str]]:
+    """Return the public names by the module that has them."""
     exports = {
         "_blame": ["BrokenRule"],
         "_clock": ["AsyncClock", "Clock"],
@@ -255,8 +268,7 @@ def _render_init(
         exports["callbacks"] = [delivery.function for delivery in service.deliveries]
     if any(call.is_streamed for call in calls):
         exports["streams"] = ["AsyncStream", "Stream"]
-    every = sorted((name for names in exports.values() for name in names), key=_export_order)
-    return environment.get_template("init.py.jinja").render(service=service, exports=exports.items(), all=every)
+    return exports
 
 
 def _export_order(name: str) -> tuple[int, str]:
@@ -282,24 +294,3 @@ def _with_unions(source: str, profile: Profile) -> str:
 def _uses_patterns(rules: CompiledRules) -> bool:
     tests = [branch.test for check in rules.base for branch in check.branches]
     return any("re.search(" in test for test in [*tests, *(check.test for check in rules.conditional)])
-
-
-def _formatted(text: str, header: str) -> str:
-    """Return Python as a careful person lays it out: imports sorted, nothing imported in vain, lines of 120."""
-    text = _without_vain_imports(text)
-    text = isort.code(text, config=isort.Config(profile="black", line_length=_LINE, settings_path=""))
-    mode = Mode(target_versions={TargetVersion.PY311}, line_length=_LINE)
-    return f"{header}\n\n{format_str(text, mode=mode)}"
-
-
-def _without_vain_imports(text: str) -> str:
-    """Drop the names that a `from … import …` line of a template names and the text below does not use."""
-    lines = text.split("\n")
-    for index, line in enumerate(lines):
-        match = re.fullmatch(r"(from \S+ import )(.+)", line)
-        if match is None or line.startswith("from __future__") or "__all__" in text:
-            continue
-        rest = "\n".join(lines[index + 1 :])
-        used = [name for name in match[2].split(", ") if re.search(rf"\b{re.escape(name)}\b", rest)]
-        lines[index] = f"{match[1]}{', '.join(used)}" if used else ""
-    return "\n".join(lines)

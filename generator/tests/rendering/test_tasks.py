@@ -76,7 +76,7 @@ _JOB_SCHEMAS: Final = """\
     Job: {description: A job., type: object, properties: {job: {type: string}}}
     Refusal:
 """
-_WITH_JOBS: Final = (("components:\n", _JOBS), ("    Refusal:\n", _JOB_SCHEMAS))
+WITH_JOBS: Final = (("components:\n", _JOBS), ("    Refusal:\n", _JOB_SCHEMAS))
 
 
 class _Clock:
@@ -145,7 +145,7 @@ def test_each_callback_has_a_function(tiny_package: TinyPackage) -> None:
 
 def test_another_task_operation_is_waited_for_by_its_own_words(tiny_package: TinyPackage) -> None:
     """Fields, words and pauses are the document's."""
-    package, clock = tiny_package(*_WITH_JOBS), _Clock()
+    package, clock = tiny_package(*WITH_JOBS), _Clock()
     made = {"id": "b", "state": "new"}
     bodies: list[object] = [
         {"job": "j"},
@@ -165,7 +165,7 @@ def test_another_task_operation_is_waited_for_by_its_own_words(tiny_package: Tin
 
 def test_what_is_asked_for_a_task_is_the_documents(tiny_package: TinyPackage) -> None:
     """The question is the id under its field, and what the document adds."""
-    package = tiny_package(*_WITH_JOBS)
+    package = tiny_package(*WITH_JOBS)
     asked: list[object] = []
 
     def answer(request: httpx.Request) -> httpx.Response:
@@ -180,7 +180,7 @@ def test_what_is_asked_for_a_task_is_the_documents(tiny_package: TinyPackage) ->
 
 def test_the_overloads_are_the_documents(tiny_package: TinyPackage) -> None:
     """One id or several: each with the values that ask for it, required where the default asks for the other."""
-    package = tiny_package(*_WITH_JOBS)
+    package = tiny_package(*WITH_JOBS)
 
     one, several = typing.get_overloads(package.Client.ask_jobs)
 
@@ -207,7 +207,7 @@ def test_the_overloads_are_the_documents(tiny_package: TinyPackage) -> None:
 def test_all_of_it_reads_as_the_repository_s_own_code(tiny_package: TinyPackage) -> None:
     """The linter has nothing to say about a package with streams, callbacks and tasks."""
     callbacks = f"      callbacks:\n        boxMade:\n{_CALLBACK}      responses:\n        '200':"
-    package = tiny_package(*_WITH_JOBS, _STREAMED, ("      responses:\n        '200':\n", f"{callbacks}\n"))
+    package = tiny_package(*WITH_JOBS, _STREAMED, ("      responses:\n        '200':\n", f"{callbacks}\n"))
     ignored = "A002,ASYNC109,C901,PLR0912,PLR0913,PLR0915,PLR2004,RUF036"
     command = [
         "check",
@@ -261,7 +261,7 @@ def test_a_wait_that_cannot_be_rendered_is_refused(
 ) -> None:
     """Each mistake in `x-task-result` gives one error with its place."""
     assert old in _JOBS
-    document = load(write_spec(("components:\n", _JOBS.replace(old, new)), _WITH_JOBS[1]))
+    document = load(write_spec(("components:\n", _JOBS.replace(old, new)), WITH_JOBS[1]))
 
     (error,) = unrenderable(document)
 
@@ -273,7 +273,7 @@ def test_a_wait_that_cannot_be_rendered_is_refused(
 def test_there_is_one_operation_to_wait_by(write_spec: Callable[..., Path]) -> None:
     """`wait_for_task` can ask only one operation."""
     twin = _JOBS.replace("/jobs:", "/tasks:").replace("askJobs", "askTasks").replace("components:\n", _JOBS)
-    document = load(write_spec(("components:\n", twin), _WITH_JOBS[1]))
+    document = load(write_spec(("components:\n", twin), WITH_JOBS[1]))
 
     (error,) = unrenderable(document)
 
@@ -296,7 +296,7 @@ def test_lines_that_are_no_answers_are_refused(write_spec: Callable[..., Path], 
 def test_a_method_that_a_stream_has_taken_is_refused(write_spec: Callable[..., Path]) -> None:
     """`stream_create_box` cannot be two things."""
     twin = _JOBS.replace("askJobs", "streamCreateBox")
-    document = load(write_spec(("components:\n", twin), _WITH_JOBS[1], _STREAMED))
+    document = load(write_spec(("components:\n", twin), WITH_JOBS[1], _STREAMED))
 
     (error,) = unrenderable(document)
 
