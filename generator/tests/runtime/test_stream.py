@@ -257,6 +257,7 @@ def test_a_line_that_is_not_json_is_an_error_after_what_came_before(line: bytes)
             "used_up",
         ),
         (b'{"error": {"code": "bad_request", "message": "No."}}', "InvalidRequestError", "bad_request"),
+        (b'{"success": false, "error": {"code": "api_error", "message": "No."}}', "UncertainServerError", "api_error"),
         (b'{"task_id": "t", "error": "No."}', "UncertainStatusError", None),
     ],
 )
