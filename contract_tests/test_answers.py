@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import pickle
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -11,11 +12,12 @@ import httpx
 import pytest
 import yaml
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from pydantic import BaseModel
 
 import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
-from contract_tests.kit.drawing.answers import grown_answers
+from contract_tests.kit.drawing.answers import grown_answers, json_values
 from contract_tests.kit.reading.document import JSON_MEDIA_TYPE, Content, SpecDocument, load_document
 from contract_tests.kit.reading.elements import Elements
 
@@ -136,6 +138,15 @@ def dumped(model: object) -> object:
     return model.model_dump(by_alias=True, exclude_unset=True)
 
 
+def raised(call: Callable[[], object]) -> acedata_sora.ApiError | None:
+    """Return the error of the tree that a call raises, if it raises one."""
+    try:
+        call()
+    except acedata_sora.ApiError as error:
+        return error
+    return None
+
+
 EVERY: Final = [pytest.param(each, id=each.id) for each in documented()]
 
 
@@ -161,3 +172,25 @@ def test_a_documented_answer_is_read_and_kept_whole(answer: Documented) -> None:
 
     assert found
     assert [dumped(each) for each in found] == [answer.body] * len(found)
+
+
+@given(
+    st.sampled_from((200, 200, 200, 201, 204, 302, 400, 404, 429, 500)),
+    (json_values.map(json.dumps) | st.text(alphabet='{}[]":,0 \\ntrueé', max_size=30)).map(str.encode)
+    | st.binary(max_size=30),
+)
+@settings(max_examples=150, database=None, deadline=None)
+def test_no_answer_at_all_raises_anything_but_an_error_of_the_tree(status: int, content: bytes) -> None:
+    """Whatever comes, with whatever status, what is raised is an `ApiError` that names the operation and pickles."""
+    http = httpx.Client(transport=httpx.MockTransport(lambda _: httpx.Response(status, content=content)))
+    client = acedata_sora.Client(token="t", http_client=http, max_retries=0)  # noqa: S106 - of nobody
+    ways: list[Callable[[], object]] = [
+        lambda: client.create_video(model="sora-2", prompt="cat"),
+        lambda: list(client.stream_create_video(model="sora-2", prompt="cat")),
+        lambda: client.query_tasks(id="t"),
+        lambda: acedata_sora.parse_create_video_callback(content),
+    ]
+
+    errors = [error for way in ways if (error := raised(way))]
+    assert all(error.operation for error in errors)
+    assert list(map(str, errors)) == [str(pickle.loads(pickle.dumps(error))) for error in errors]  # noqa: S301 - ours

@@ -27,10 +27,12 @@ Verdict: TypeAlias = Literal["legal", "illegal", "open"]
 ROOT: Final = Path(__file__).parent.parent
 GENERATED: Final = Path(acedata_sora.__file__).parent.parent
 OPERATION: Final = "createVideo"
-# How the same request is made in three ways; `await` stands where an unused coroutine would be a mistake of its own.
+# How the same request is made in these ways; `await` stands where an unused coroutine would be a mistake of its own.
 FORMS: Final = {
     "client": ("def call(of: Client) -> None:", "of.create_video({})"),
     "asynchronous client": ("async def call_later(of: AsyncClient) -> None:", "await of.create_video({})"),
+    "stream": ("def stream(of: Client) -> None:", "of.stream_create_video({})"),
+    "asynchronous stream": ("def stream_later(of: AsyncClient) -> None:", "of.stream_create_video({})"),
     "request": ("def make() -> None:", "VideoRequest({})"),
 }
 # What the cells do not hold, and types can tell all the same: properties that come or go together.
@@ -40,7 +42,7 @@ FURTHER: Final[tuple[dict[str, object], ...]] = tuple(
     for version in ({}, {"version": "1.0"}, {"version": "2.0"})
     for count in (1, 2, 3)
 )
-TAKE_LIFT: Final = ("client", "asynchronous client")
+TAKE_LIFT: Final = ("client", "asynchronous client", "stream", "asynchronous stream")
 # The rules to lift may be written down in any of these ways; the cells take turns.
 COLLECTIONS: Final = (list[str], tuple[str, ...], set[str])
 

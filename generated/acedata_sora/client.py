@@ -312,6 +312,120 @@ class Client:
         )
         return answer.parsed
 
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        character_url: str | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule],
+        timeout: float | None = None,
+    ) -> Stream[answers.VideoAnswer]: ...
+
     def stream_create_video(
         self,
         *,
@@ -838,6 +952,120 @@ class AsyncClient:
             timeout=timeout,
         )
         return answer.parsed
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2-pro"],
+        prompt: str,
+        character_url: str,
+        character_start: int,
+        character_end: int,
+        duration: Literal[10, 15, 25] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["small", "large"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        version: Literal["1.0"] | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule] = (),
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]: ...
+
+    @overload
+    def stream_create_video(
+        self,
+        *,
+        model: Literal["sora-2", "sora-2-pro"],
+        prompt: str,
+        version: Literal["2.0"],
+        duration: Literal[4, 8, 12] | MISSING = MISSING,
+        orientation: Literal["landscape", "portrait"] | MISSING = MISSING,
+        size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"] | MISSING = MISSING,
+        character_url: str | MISSING = MISSING,
+        character_start: int | MISSING = MISSING,
+        character_end: int | MISSING = MISSING,
+        image_urls: list[str] | MISSING = MISSING,
+        callback_url: str | MISSING = MISSING,
+        async_: bool | MISSING = MISSING,
+        lift: Iterable[InapplicableRule],
+        timeout: float | None = None,
+    ) -> AsyncStream[answers.VideoAnswer]: ...
 
     def stream_create_video(
         self,

@@ -8,7 +8,7 @@ import json
 import pickle
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -257,6 +257,7 @@ def test_a_line_that_is_not_json_is_an_error_after_what_came_before(line: bytes)
             "used_up",
         ),
         (b'{"error": {"code": "bad_request", "message": "No."}}', "InvalidRequestError", "bad_request"),
+        (b'{"success": false, "error": {"code": "api_error", "message": "No."}}', "UncertainServerError", "api_error"),
         (b'{"task_id": "t", "error": "No."}', "UncertainStatusError", None),
     ],
 )
@@ -394,9 +395,10 @@ def test_the_token_is_in_no_error(status: int, body: bytes, broken: httpx.Transp
 def test_a_broken_rule_is_raised_before_anything_is_asked() -> None:
     """The request is checked when the stream is made."""
     requests: list[httpx.Request] = []
+    broken: dict[str, Any] = {"model": "sora-2", "prompt": "cat", "duration": 25}  # a type error, if written out
 
     with pytest.raises(ValueError, match=r"duration\.v1-sora-2"):
-        _client(_BODY, requests=requests).stream_create_video(model="sora-2", prompt="cat", duration=25)
+        _client(_BODY, requests=requests).stream_create_video(**broken)
 
     assert requests == []
 

@@ -1,6 +1,7 @@
 """Waiting for a task: every documented shape of its record, the pauses, the deadline, and what is borne meanwhile."""
 
 import asyncio
+import dataclasses
 import json
 import pickle
 from typing import Any, Final
@@ -197,6 +198,19 @@ def test_pauses_grow_to_a_bound(clock: MovedClock) -> None:
 
     assert clock.pauses == pytest.approx([5, 7.5, 11.25, 16.875, 25.3125, 30, 30, 23.0625])
     assert clock.time == pytest.approx(1149)
+
+
+def test_a_pause_that_ends_early_makes_no_further_question(clock: MovedClock) -> None:
+    """The last question is one, even if the clock shows a little less than was slept."""
+    service = _Service(_RUNNING)
+    real = clock.blocking
+    hasty = dataclasses.replace(real, sleep=lambda seconds: real.sleep(seconds * 0.999_999))
+    http = httpx.Client(transport=httpx.MockTransport(service))
+
+    with pytest.raises(sora.WaitDeadlineError):
+        sora.Client(token=_TOKEN, http_client=http, clock=hasty).wait_for_task(_ID, deadline=5)
+
+    assert len(service.requests) == 2
 
 
 def test_the_deadline_keeps_the_task(clock: MovedClock) -> None:
