@@ -15,7 +15,7 @@ from ._blame import printable
 from ._credential import Credential
 from ._http import httpx
 from ._retry import never_left
-from ._validation import explain
+from ._validation import RequestShape, checked_fields, explain
 from .errors import (
     ERROR_OF_KIND,
     AnswerError,
@@ -64,6 +64,7 @@ class Operation(Generic[RequestT, AnswerT]):
         method: The HTTP method.
         path: The path, after the base URL.
         request: The class of its request.
+        shape: What a request is held to.
         answers: The classes of its answers; the first whose required properties are all there is meant.
         timeout: How long to wait for the answer, in seconds.
         statuses: The statuses that are documented, as they are written there: "200", "4XX", "default".
@@ -76,6 +77,7 @@ class Operation(Generic[RequestT, AnswerT]):
     method: str
     path: str
     request: type[RequestT]
+    shape: RequestShape
     answers: tuple[type[BaseModel], ...]
     timeout: float
     statuses: frozenset[str]
@@ -117,9 +119,12 @@ def checked_body(
     """
     raw = request.model_dump(by_alias=True, exclude_unset=True) if isinstance(request, BaseModel) else dict(request)
     if not unchecked:
-        raw = operation.request.model_validate(raw, context=dict(context)).model_dump(by_alias=True, exclude_unset=True)
-    raw = {name: value for name, value in raw.items() if value is not MISSING}
-    return _ENCODER.encode(raw).encode("ascii")
+        return _encoded(checked_fields(operation.request.__name__, raw, context, operation.shape))
+    return _encoded({name: value for name, value in raw.items() if value is not MISSING})
+
+
+def _encoded(body: Mapping[str, object]) -> bytes:
+    return _ENCODER.encode(body).encode("ascii")
 
 
 def limits(timeout: float) -> httpx.Timeout:

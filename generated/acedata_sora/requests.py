@@ -25,7 +25,7 @@ def lift(*rules: InapplicableRule) -> dict[str, frozenset[str]]:
     return lift_rules(rules, INAPPLICABLE_RULES)
 
 
-_VIDEO_REQUEST = RequestShape(
+VIDEO_REQUEST = RequestShape(
     check=check_video_request,
     fields=frozenset(
         {
@@ -199,10 +199,10 @@ class VideoRequest(_request_fields.VideoRequest):
     @model_validator(mode="wrap")
     @classmethod
     def _check_rules(cls, raw: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        return validate_request(cls, raw, handler, info.context, _VIDEO_REQUEST)
+        return validate_request(cls, raw, handler, info.context, VIDEO_REQUEST)
 
 
-_TASK_QUERY = RequestShape(
+TASK_QUERY = RequestShape(
     check=check_task_query,
     fields=frozenset({"id", "ids", "action"}),
     foreign_names={"task_id": "id", "task_ids": "ids"},
@@ -237,4 +237,4 @@ class TaskQuery(_request_fields.TaskQuery):
     @model_validator(mode="wrap")
     @classmethod
     def _check_rules(cls, raw: object, handler: ModelWrapValidatorHandler[Self], info: ValidationInfo) -> Self:
-        return validate_request(cls, raw, handler, info.context, _TASK_QUERY)
+        return validate_request(cls, raw, handler, info.context, TASK_QUERY)

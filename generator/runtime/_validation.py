@@ -66,6 +66,32 @@ def validate_request(
     """
     if isinstance(raw, model):
         raw = raw.model_dump(by_alias=True, exclude_unset=True)
+    body = checked_fields(model.__name__, raw, context, shape)
+    unencodable = {name: value for name, value in body.items() if _has_lone_surrogate(value)}
+    if not unencodable:
+        return handler(body)
+    request = handler(body | {name: _without_surrogates(value) for name, value in unencodable.items()})
+    # JSON can escape a lone surrogate, Pydantic's strings cannot hold one: such a value is put in behind its back.
+    python_names = {wire: name for name, wire in shape.python_names.items()}
+    for name, value in unencodable.items():
+        vars(request)[python_names.get(name, name)] = value
+    return request
+
+
+def checked_fields(name: str, raw: object, context: object, shape: RequestShape) -> dict[str, object]:
+    """Return the fields of a raw body as they are sent.
+
+    Nothing that passes is refused by the request's class afterwards: who only sends needs no object of it.
+
+    Args:
+        name: What the request is called in the error.
+        raw: The body, with `MISSING` for what is not given.
+        context: Which rules are lifted.
+        shape: What the body is held to.
+
+    Raises:
+        ValidationError: The body breaks rules; each has an entry, root causes only.
+    """
     errors: list[InitErrorDetails] = []
     body = _with_wire_names(raw, shape, errors) if isinstance(raw, dict) else raw
     broken = shape.check(body)
@@ -76,19 +102,11 @@ def validate_request(
     if isinstance(body, dict):
         errors += _unsendable(body, {each.field for each in broken})
     if errors or not isinstance(body, dict):
-        raise ValidationError.from_exception_data(model.__name__, errors)
-    for name in shape.integers:
-        if isinstance(body.get(name), float | list):
-            body[name] = _as_integers(body[name])
-    unencodable = {name: value for name, value in body.items() if _has_lone_surrogate(value)}
-    if not unencodable:
-        return handler(body)
-    request = handler(body | {name: _without_surrogates(value) for name, value in unencodable.items()})
-    # JSON can escape a lone surrogate, Pydantic's strings cannot hold one: such a value is put in behind its back.
-    python_names = {wire: name for name, wire in shape.python_names.items()}
-    for name, value in unencodable.items():
-        vars(request)[python_names.get(name, name)] = value
-    return request
+        raise ValidationError.from_exception_data(name, errors)
+    for field_name in shape.integers:
+        if isinstance(body.get(field_name), float | list):
+            body[field_name] = _as_integers(body[field_name])
+    return body
 
 
 def _lifted(context: object) -> Collection[str]:
