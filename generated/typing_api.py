@@ -8,8 +8,7 @@ mypy --strict and pyright accept this file as it stands. Each `type: ignore` sta
 # mypy: warn-unused-ignores
 # pyright: standard, reportUnnecessaryTypeIgnoreComment=true
 
-from collections.abc import Iterable
-from typing import Final, Literal, assert_type
+from typing import Literal, assert_type
 
 import httpx
 
@@ -273,7 +272,7 @@ def create_video_6(
     image_urls: list[str],
     callback_url: str,
     async_: bool,
-    _rules: Iterable[InapplicableRule],
+    _rules: list[InapplicableRule],
 ) -> None:
     """Pin one way to call `create_video`."""
     answer = _client.create_video(
@@ -605,7 +604,7 @@ async def create_video_6_later(
     image_urls: list[str],
     callback_url: str,
     async_: bool,
-    _rules: Iterable[InapplicableRule],
+    _rules: list[InapplicableRule],
 ) -> None:
     """Pin one way to call `create_video`."""
     answer = await _client.create_video(
@@ -1032,7 +1031,7 @@ def fields_of_errors(
 
 
 # What can be caught as what.
-EVERY: Final[tuple[type[ApiError], ...]] = (
+EVERY: tuple[type[ApiError], ...] = (
     AnswerError,
     CallbackError,
     MissingTokenError,
@@ -1042,7 +1041,7 @@ EVERY: Final[tuple[type[ApiError], ...]] = (
     TaskError,
     TransportError,
 )
-OF_STATUS: Final[tuple[type[StatusError], ...]] = (
+OF_STATUS: tuple[type[StatusError], ...] = (
     AuthenticationError,
     BalanceError,
     InvalidRequestError,
@@ -1052,9 +1051,9 @@ OF_STATUS: Final[tuple[type[StatusError], ...]] = (
     ServerError,
     UndocumentedStatusError,
 )
-OF_SERVER: Final[type[ServerError]] = UncertainServerError
-OF_TRANSPORT: Final[tuple[type[TransportError], ...]] = (NotSentError, UnansweredError)
-OF_STREAMS: Final[type[StreamError]] = TruncatedStreamError
-OF_TASKS: Final[tuple[type[TaskError], ...]] = (TaskFailedError, UnknownTaskError, WaitDeadlineError)
-UNKNOWN_OUTCOMES: Final[tuple[type[OutcomeUnknownError], ...]] = (UnansweredError, UncertainServerError)
-SOMETHING_ELSE: Final[type[TaskError]] = StatusError  # type: ignore[assignment]
+OF_SERVER: type[ServerError] = UncertainServerError
+OF_TRANSPORT: tuple[type[TransportError], ...] = (NotSentError, UnansweredError)
+OF_STREAMS: type[StreamError] = TruncatedStreamError
+OF_TASKS: tuple[type[TaskError], ...] = (TaskFailedError, UnknownTaskError, WaitDeadlineError)
+UNKNOWN_OUTCOMES: tuple[type[OutcomeUnknownError], ...] = (UnansweredError, UncertainServerError)
+SOMETHING_ELSE: type[TaskError] = StatusError  # type: ignore[assignment]

@@ -28,7 +28,7 @@ def test_a_package_s_types_and_readme_pass_the_checker(
     for path, text in [*files.items(), *((f"block_{index}.py", block) for index, block in enumerate(blocks))]:
         (tmp_path / path).parent.mkdir(exist_ok=True)
         (tmp_path / path).write_text(text, encoding="utf-8")
-    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", "--cache-dir", tmp_path / "cache"]
+    command = [sys.executable, "-m", "mypy", "--strict", "--config-file=", f"--cache-dir={tmp_path}/cache"]
 
     outcome = subprocess.run(
         [*command, "typing_api.py", *(f"block_{index}.py" for index in range(len(blocks)))],
