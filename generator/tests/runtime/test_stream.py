@@ -18,6 +18,7 @@ import acedata_sora as sora
 from generator.runtime._credential import CredentialScheme, find_credential
 from generator.runtime._stream import StreamReader
 from generator.runtime._transport import Operation
+from generator.runtime._validation import RequestShape
 from generator.runtime.errors import OutcomeUnknownError, StreamError
 from generator.tests.runtime.conftest import MovedClock, Serving
 
@@ -29,6 +30,7 @@ _HARMLESS: Final[Operation[BaseModel, BaseModel]] = Operation(
     method="POST",
     path="/",
     request=BaseModel,
+    shape=RequestShape(check=lambda _: [], fields=frozenset()),
     answers=(BaseModel,),
     timeout=1,
     statuses=frozenset({"200"}),
