@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 import time
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -25,9 +25,11 @@ from contract_tests.kit.running.target import Target
 from contract_tests.mock_server.command import mock
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from types import FrameType
 
     from contract_tests.kit.reading.document import SpecDocument
+    from contract_tests.kit.running.verdict import Verdict
 
 DEFAULT_SPEC = Path(__file__).resolve().parents[1] / "spec" / "openapi.yaml"
 LOOPBACK_SECONDS = 30.0
@@ -116,26 +118,42 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             _warn_of_bill(judged, is_allowed=allow_remote)
         click.echo(f"Judging {shown} by {_short(spec_path)}, version {document.version}", err=True)
         verdict = judge(judged, watcher_for(sys.stderr), token_variable=token_variable)
-    facts = Facts(
-        target=shown,
-        spec=_short(spec_path),
-        spec_version=document.version,
-        seed=seed,
-        examples=examples,
-        requests=target.requests,
-        seconds=time.monotonic() - began,
-    )
+        with _uninterrupted():
+            facts = Facts(
+                target=shown,
+                spec=_short(spec_path),
+                spec_version=document.version,
+                seed=seed,
+                examples=examples,
+                requests=target.requests,
+                seconds=time.monotonic() - began,
+            )
+            _write_down(facts, judged, verdict, report_path)
+    sys.exit(verdict.exit_code)
+
+
+def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None:
     # The file first: a terminal may be gone by now.
     try:
-        write_report(report_path, report_data(facts, judged.recorder, verdict))
+        write_report(path, report_data(facts, judged.recorder, verdict))
     except OSError as error:
         click.echo(report_text(facts, judged.recorder, verdict), nl=False)
-        raise RunError(f"the report {report_path} cannot be written: {error.strerror}") from error
+        raise RunError(f"the report {path} cannot be written: {error.strerror}") from error
     try:
-        click.echo(f"{report_text(facts, judged.recorder, verdict)}Report      {report_path}")
+        click.echo(f"{report_text(facts, judged.recorder, verdict)}Report      {path}")
     except BrokenPipeError:  # whoever read along has left; click would leave with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    sys.exit(verdict.exit_code)
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Let nothing but the end of the process keep what was seen from being written down."""
+    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _document(path: Path) -> SpecDocument:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import signal
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,6 +18,9 @@ if TYPE_CHECKING:
     from click.testing import Result
 
     from contract_tests.kit.reading.document import SpecDocument
+
+
+NOBODY = "http://127.0.0.1:9"  # the discard port: nothing on this machine listens there
 
 
 def run(*arguments: str, **environment: str) -> Result:
@@ -100,3 +105,21 @@ def test_a_report_that_has_no_folder_is_refused_before_the_run(tmp_path: Path) -
 
     assert result.exit_code == 2
     assert "no folder" in result.output
+
+
+def test_an_interruption_while_the_report_is_written_does_not_lose_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever presses Ctrl-C at the very end still gets what was seen, and the handler is put back afterwards."""
+    before = signal.getsignal(signal.SIGINT)
+
+    def write_late(path: Path, report: dict[str, object]) -> None:
+        signal.raise_signal(signal.SIGINT)
+        path.write_text(json.dumps(report), encoding="utf-8")
+
+    monkeypatch.setattr("contract_tests.cli.write_report", write_late)
+    done = run("--base-url", NOBODY, "--token-env", "T", "--report", str(tmp_path / "report.json"), T="t")
+
+    assert done.exit_code == 3, done.output
+    assert json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))["exit_code"] == 3
+    assert signal.getsignal(signal.SIGINT) is before

@@ -167,6 +167,8 @@ def test_an_interrupted_run_keeps_what_it_saw_and_is_not_green(tmp_path: Path) -
         said += line
         if re.match(r"\d+ of \d+ checks", line):
             break
+    else:
+        pytest.fail(f"it ended before it judged anything: {said}")
 
     process.send_signal(signal.SIGINT)
     rest, _ = process.communicate(timeout=SECONDS)
