@@ -28,7 +28,7 @@ PUBLISHED: Final = yaml.safe_load((DEFAULT_SPEC.parent / "examples" / "answers.y
 OK: Final = "200"
 OPERATIONS: Final = {
     operation.id: operation
-    for operation in vars(acedata_sora).values()
+    for operation in (getattr(acedata_sora, name) for name in acedata_sora.__all__)
     if isinstance(operation, acedata_sora.Operation)
 }
 

@@ -52,7 +52,11 @@ from acedata_sora import (
     TransportError,
     TruncatedStreamError,
     UnansweredError,
+    UncertainAnswerError,
     UncertainServerError,
+    UncertainStatusError,
+    UncertainStreamError,
+    UncertainTruncatedStreamError,
     UndocumentedStatusError,
     UnknownTaskError,
     Video,
@@ -295,26 +299,201 @@ def create_video_6(
     _client.create_video(model=model, prompt=prompt, version=version, lift=_rules)
 
 
-def stream_create_video(
+def stream_create_video_1(
+    _client: Client,
+    *,
+    model: Literal["sora-2"],
+    prompt: str,
+    duration: Literal[10, 15],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small"],
+    character_start: int,
+    character_end: int,
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        character_start=character_start,
+        character_end=character_end,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, Stream[VideoResult | TaskAcknowledgement])
+        for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+def stream_create_video_2(
+    _client: Client,
+    *,
+    model: Literal["sora-2"],
+    prompt: str,
+    character_url: str,
+    character_start: int,
+    character_end: int,
+    duration: Literal[10, 15],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small"],
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        character_url=character_url,
+        character_start=character_start,
+        character_end=character_end,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, Stream[VideoResult | TaskAcknowledgement])
+        for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+def stream_create_video_3(
+    _client: Client,
+    *,
+    model: Literal["sora-2-pro"],
+    prompt: str,
+    duration: Literal[10, 15, 25],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small", "large"],
+    character_start: int,
+    character_end: int,
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        character_start=character_start,
+        character_end=character_end,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, Stream[VideoResult | TaskAcknowledgement])
+        for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+def stream_create_video_4(
+    _client: Client,
+    *,
+    model: Literal["sora-2-pro"],
+    prompt: str,
+    character_url: str,
+    character_start: int,
+    character_end: int,
+    duration: Literal[10, 15, 25],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small", "large"],
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        character_url=character_url,
+        character_start=character_start,
+        character_end=character_end,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, Stream[VideoResult | TaskAcknowledgement])
+        for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+def stream_create_video_5(
     _client: Client,
     *,
     model: Literal["sora-2", "sora-2-pro"],
     prompt: str,
-    duration: Literal[4, 8, 10, 12, 15, 25],
+    version: Literal["2.0"],
+    duration: Literal[4, 8, 12],
+    size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"],
+    image_urls: list[str],
+    callback_url: str,
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        version=version,
+        duration=duration,
+        size=size,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, Stream[VideoResult | TaskAcknowledgement])
+        for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+def stream_create_video_6(
+    _client: Client,
+    *,
+    model: Literal["sora-2", "sora-2-pro"],
+    prompt: str,
+    version: Literal["2.0"],
+    duration: Literal[4, 8, 12],
     orientation: Literal["landscape", "portrait"],
-    size: Literal["small", "large", "720x1280", "1280x720", "1024x1792", "1792x1024"],
+    size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"],
     character_url: str,
     character_start: int,
     character_end: int,
     image_urls: list[str],
     callback_url: str,
-    version: Literal["1.0", "2.0"],
     async_: bool,
+    _rules: list[InapplicableRule],
 ) -> None:
-    """Pin what `stream_create_video` yields."""
+    """Pin what one way to call `stream_create_video` yields."""
     with _client.stream_create_video(
         model=model,
         prompt=prompt,
+        version=version,
         duration=duration,
         orientation=orientation,
         size=size,
@@ -323,9 +502,8 @@ def stream_create_video(
         character_end=character_end,
         image_urls=image_urls,
         callback_url=callback_url,
-        version=version,
         async_=async_,
-        lift=(),
+        lift=_rules,
         timeout=1.5,
     ) as snapshots:
         assert_type(snapshots, Stream[VideoResult | TaskAcknowledgement])
@@ -627,26 +805,201 @@ async def create_video_6_later(
     await _client.create_video(model=model, prompt=prompt, version=version, lift=_rules)
 
 
-async def stream_create_video_later(
+async def stream_create_video_1_later(
+    _client: AsyncClient,
+    *,
+    model: Literal["sora-2"],
+    prompt: str,
+    duration: Literal[10, 15],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small"],
+    character_start: int,
+    character_end: int,
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    async with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        character_start=character_start,
+        character_end=character_end,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, AsyncStream[VideoResult | TaskAcknowledgement])
+        async for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+async def stream_create_video_2_later(
+    _client: AsyncClient,
+    *,
+    model: Literal["sora-2"],
+    prompt: str,
+    character_url: str,
+    character_start: int,
+    character_end: int,
+    duration: Literal[10, 15],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small"],
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    async with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        character_url=character_url,
+        character_start=character_start,
+        character_end=character_end,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, AsyncStream[VideoResult | TaskAcknowledgement])
+        async for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+async def stream_create_video_3_later(
+    _client: AsyncClient,
+    *,
+    model: Literal["sora-2-pro"],
+    prompt: str,
+    duration: Literal[10, 15, 25],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small", "large"],
+    character_start: int,
+    character_end: int,
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    async with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        character_start=character_start,
+        character_end=character_end,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, AsyncStream[VideoResult | TaskAcknowledgement])
+        async for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+async def stream_create_video_4_later(
+    _client: AsyncClient,
+    *,
+    model: Literal["sora-2-pro"],
+    prompt: str,
+    character_url: str,
+    character_start: int,
+    character_end: int,
+    duration: Literal[10, 15, 25],
+    orientation: Literal["landscape", "portrait"],
+    size: Literal["small", "large"],
+    image_urls: list[str],
+    callback_url: str,
+    version: Literal["1.0"],
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    async with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        character_url=character_url,
+        character_start=character_start,
+        character_end=character_end,
+        duration=duration,
+        orientation=orientation,
+        size=size,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        version=version,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, AsyncStream[VideoResult | TaskAcknowledgement])
+        async for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+async def stream_create_video_5_later(
     _client: AsyncClient,
     *,
     model: Literal["sora-2", "sora-2-pro"],
     prompt: str,
-    duration: Literal[4, 8, 10, 12, 15, 25],
+    version: Literal["2.0"],
+    duration: Literal[4, 8, 12],
+    size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"],
+    image_urls: list[str],
+    callback_url: str,
+    async_: bool,
+) -> None:
+    """Pin what one way to call `stream_create_video` yields."""
+    async with _client.stream_create_video(
+        model=model,
+        prompt=prompt,
+        version=version,
+        duration=duration,
+        size=size,
+        image_urls=image_urls,
+        callback_url=callback_url,
+        async_=async_,
+        timeout=1.5,
+    ) as snapshots:
+        assert_type(snapshots, AsyncStream[VideoResult | TaskAcknowledgement])
+        async for snapshot in snapshots:
+            assert_type(snapshot, VideoResult | TaskAcknowledgement)
+
+
+async def stream_create_video_6_later(
+    _client: AsyncClient,
+    *,
+    model: Literal["sora-2", "sora-2-pro"],
+    prompt: str,
+    version: Literal["2.0"],
+    duration: Literal[4, 8, 12],
     orientation: Literal["landscape", "portrait"],
-    size: Literal["small", "large", "720x1280", "1280x720", "1024x1792", "1792x1024"],
+    size: Literal["720x1280", "1280x720", "1024x1792", "1792x1024"],
     character_url: str,
     character_start: int,
     character_end: int,
     image_urls: list[str],
     callback_url: str,
-    version: Literal["1.0", "2.0"],
     async_: bool,
+    _rules: list[InapplicableRule],
 ) -> None:
-    """Pin what `stream_create_video` yields."""
+    """Pin what one way to call `stream_create_video` yields."""
     async with _client.stream_create_video(
         model=model,
         prompt=prompt,
+        version=version,
         duration=duration,
         orientation=orientation,
         size=size,
@@ -655,9 +1008,8 @@ async def stream_create_video_later(
         character_end=character_end,
         image_urls=image_urls,
         callback_url=callback_url,
-        version=version,
         async_=async_,
-        lift=(),
+        lift=_rules,
         timeout=1.5,
     ) as snapshots:
         assert_type(snapshots, AsyncStream[VideoResult | TaskAcknowledgement])
@@ -1053,7 +1405,19 @@ OF_STATUS: tuple[type[StatusError], ...] = (
 )
 OF_SERVER: type[ServerError] = UncertainServerError
 OF_TRANSPORT: tuple[type[TransportError], ...] = (NotSentError, UnansweredError)
-OF_STREAMS: type[StreamError] = TruncatedStreamError
+OF_STREAMS: tuple[type[StreamError], ...] = (TruncatedStreamError, UncertainStreamError)
 OF_TASKS: tuple[type[TaskError], ...] = (TaskFailedError, UnknownTaskError, WaitDeadlineError)
-UNKNOWN_OUTCOMES: tuple[type[OutcomeUnknownError], ...] = (UnansweredError, UncertainServerError)
+UNCERTAIN: tuple[type[UndocumentedStatusError], type[AnswerError], type[TruncatedStreamError]] = (
+    UncertainStatusError,
+    UncertainAnswerError,
+    UncertainTruncatedStreamError,
+)
+UNKNOWN_OUTCOMES: tuple[type[OutcomeUnknownError], ...] = (
+    UnansweredError,
+    UncertainAnswerError,
+    UncertainServerError,
+    UncertainStatusError,
+    UncertainStreamError,
+    UncertainTruncatedStreamError,
+)
 SOMETHING_ELSE: type[TaskError] = StatusError  # type: ignore[assignment]
