@@ -3,6 +3,7 @@
 """Where the service is."""
 
 import os
+from functools import lru_cache
 
 from ._http import httpx
 
@@ -31,3 +32,9 @@ def checked_base_url(base_url: str) -> str:
     if url.scheme not in ("http", "https") or not url.host:
         raise ValueError(f"the base URL must begin with https:// or http:// and name a host, unlike {base_url!r}")
     return base_url.rstrip("/")
+
+
+@lru_cache(maxsize=128)
+def url_of(base_url: str, path: str) -> httpx.URL:
+    """Return where an operation is; kept, for reading a URL costs as much as all else that a request is made of."""
+    return httpx.URL(base_url + path)

@@ -5,7 +5,7 @@
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import NoneType
 from typing import Final, Generic, NoReturn, TypeVar, cast, get_args
 
@@ -127,6 +127,7 @@ def _encoded(body: Mapping[str, object]) -> bytes:
     return _ENCODER.encode(body).encode("ascii")
 
 
+@lru_cache(maxsize=128)
 def limits(timeout: float) -> httpx.Timeout:
     """Return the limits of one call: the answer may take as long as given, the connection less.
 

@@ -11,7 +11,7 @@ from typing import Literal, Self, TypeVar, overload
 from pydantic import MISSING, BaseModel
 
 from . import answers, requests
-from ._address import checked_base_url, find_base_url
+from ._address import checked_base_url, find_base_url, url_of
 from ._clock import AsyncClock, Clock
 from ._credential import find_credential
 from ._http import httpx
@@ -628,7 +628,7 @@ class Client:
         while True:
             request = self._http.build_request(
                 operation.method,
-                self._base_url + operation.path,
+                url_of(self._base_url, operation.path),
                 content=content,
                 headers=STREAM_HEADERS if is_streamed else HEADERS,
                 timeout=waiting,
@@ -1271,7 +1271,7 @@ class AsyncClient:
         while True:
             request = self._http.build_request(
                 operation.method,
-                self._base_url + operation.path,
+                url_of(self._base_url, operation.path),
                 content=content,
                 headers=STREAM_HEADERS if is_streamed else HEADERS,
                 timeout=waiting,
