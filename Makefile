@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 HTTP := httpx
 CLIENT_TESTS := generator/tests/rendering generator/tests/runtime generator/tests/test_generated_package.py \
-	contract_tests/test_background.py
+	$(addprefix contract_tests/test_,answers.py background.py error_answers.py package_readme.py sending.py typing_api.py)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup generate check test contract mock bench-client lock clean

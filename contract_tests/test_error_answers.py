@@ -76,7 +76,8 @@ EVERY: Final = (
     Shown("page", 504, PAGE, sora.ServerError, None,
           f"Gateway Timeout; the body is not a JSON object ({len(PAGE)} bytes)"),
     Shown("empty", 502, "", sora.ServerError, None, "Bad Gateway; the body is not a JSON object (0 bytes)"),
-    Shown("list of faults", 422, {"detail": [{"msg": "No."}]}, sora.InvalidRequestError, None, "Unprocessable Entity"),
+    Shown("list of faults", 422, {"detail": [{"msg": "No."}]}, sora.InvalidRequestError, None,
+          httpx.codes.get_reason_phrase(422)),  # the two HTTP libraries call it by different names
 )  # fmt: skip
 UNCERTAIN: Final = {500, 502, 504}
 OPERATIONS: Final = (sora.CREATE_VIDEO, sora.QUERY_TASKS)
