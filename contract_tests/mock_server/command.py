@@ -6,7 +6,8 @@ from types import FrameType
 
 import click
 
-from contract_tests.mock_server.document import DEFAULT_SPEC, SpecError
+from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError
 from contract_tests.mock_server.running import ListenError, running_mock
 
 __all__ = ["mock"]
@@ -49,14 +50,8 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     X-Contract-Rules. GET /__mock__/journal shows what was asked and answered. Ctrl-C stops it.
     """
     try:
-        with running_mock(
-            spec,
-            token=token,
-            host=host,
-            port=port,
-            reject_inapplicable=reject_inapplicable,
-            reject_unknown=reject_unknown,
-        ) as running:
+        options = MockOptions(token, reject_inapplicable=reject_inapplicable, reject_unknown=reject_unknown)
+        with running_mock(spec, options, host=host, port=port) as running:
 
             def stop(_number: int, _frame: FrameType | None) -> None:
                 running.stop()

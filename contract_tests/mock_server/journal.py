@@ -5,7 +5,7 @@ import threading
 from collections import deque
 from dataclasses import asdict, dataclass, replace
 
-from contract_tests.mock_server.document import Json
+from contract_tests.mock_server.reading.document import Json
 
 __all__ = ["Entry", "Journal"]
 
@@ -15,7 +15,13 @@ _USER = re.compile(r"^([A-Za-z][A-Za-z0-9+.-]*://)[^/?#]*@")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Describe one request that was answered, or one callback that was posted or not."""
+    """Describe one request that was answered, one callback that was posted or not, or one thing that happened here.
+
+    Args:
+        kind: `request`, `callback` or `store`.
+        at: When it came or was due, on the mock's clock.
+        milliseconds: How long the answer took, really.
+    """
 
     kind: str
     method: str
@@ -25,6 +31,8 @@ class Entry:
     status: int | None
     rules: tuple[str, ...] = ()
     detail: str = ""
+    at: float = 0.0
+    milliseconds: float = 0.0
     sequence: int = 0
 
 
@@ -35,6 +43,7 @@ class Journal:
         self._secret = secret
         self._entries: deque[Entry] = deque(maxlen=max_entries)
         self._count = 0
+        self._forgotten = 0
         self._changed = threading.Condition()
 
     def write(self, entry: Entry) -> None:
@@ -57,6 +66,29 @@ class Journal:
         with self._changed:
             return tuple(self._entries)
 
+    def select(
+        self, *, kind: str | None = None, operation: str | None = None, verdict: str | None = None
+    ) -> tuple[Entry, ...]:
+        """Return the kept entries that are of a kind, about an operation, with a verdict; None is any."""
+        wanted = [(name, value) for name, value in (("kind", kind), ("operation", operation), ("verdict", verdict))]
+        return tuple(
+            entry
+            for entry in self.entries
+            if all(value is None or getattr(entry, name) == value for name, value in wanted)
+        )
+
+    @property
+    def dropped(self) -> int:
+        """Count the entries that are no longer kept because newer ones came."""
+        with self._changed:
+            return self._count - self._forgotten - len(self._entries)
+
+    def clear(self) -> None:
+        """Forget every entry; numbers go on."""
+        with self._changed:
+            self._entries.clear()
+            self._forgotten = self._count
+
     def of_kind(self, kind: str, *, count: int, timeout: float) -> tuple[Entry, ...]:
         """Wait until so many entries of a kind are kept, or the time (seconds) is over, and return them."""
 
@@ -67,11 +99,15 @@ class Journal:
             self._changed.wait_for(lambda: len(found()) >= count, timeout)
             return found()
 
-    def as_json(self) -> Json:
-        """Return the journal as JSON, with the number of entries that are no longer kept."""
-        entries = self.entries
-        rows: list[Json] = [{**asdict(entry), "rules": list(entry.rules)} for entry in entries]
-        return {"entries": rows, "dropped": self._count - len(entries)}
+    def as_json(
+        self, *, kind: str | None = None, operation: str | None = None, verdict: str | None = None
+    ) -> dict[str, Json]:
+        """Return the selected entries as JSON, with how many they are and how many entries are no longer kept."""
+        rows: list[Json] = [
+            {**asdict(entry), "rules": list(entry.rules)}
+            for entry in self.select(kind=kind, operation=operation, verdict=verdict)
+        ]
+        return {"entries": rows, "count": len(rows), "dropped": self.dropped}
 
     def _redact(self, text: str) -> str:
         clean = _USER.sub(r"\1***@", text.replace(self._secret, "***") if self._secret else text)

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.running import RunningMock, running_mock
 from contract_tests.mock_server.tests.receiver import Receiver, running_receiver
 
@@ -126,7 +127,7 @@ def orders_spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def orders(orders_spec: Path) -> Iterator[RunningMock]:
     """Give a running mock of the document."""
-    with running_mock(orders_spec, token="tea-token") as running:  # noqa: S106 - opens nothing
+    with running_mock(orders_spec, MockOptions("tea-token")) as running:
         yield running
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract_tests.mock_server.bodies import BodyError, parse_body, write_json
+from contract_tests.mock_server.judging.bodies import BodyError, parse_body, write_json
 
 
 @pytest.mark.parametrize(

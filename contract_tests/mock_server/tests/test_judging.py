@@ -4,9 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.mock_server.document import Json, SpecError, load_document
-from contract_tests.mock_server.judging import BodyJudge
-from contract_tests.mock_server.operations import read_operations
+from contract_tests.mock_server.judging.judge import BodyJudge
+from contract_tests.mock_server.reading.document import Json, SpecError, load_document
+from contract_tests.mock_server.reading.operations import read_operations
 
 
 def _judge(spec: Path, *, reject_inapplicable: bool = False, reject_unknown: bool = False) -> BodyJudge:

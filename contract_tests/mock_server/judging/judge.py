@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import jsonschema_rs
 
-from contract_tests.mock_server.compiled import CompiledSchema
-from contract_tests.mock_server.document import Json, child
-from contract_tests.mock_server.rules import DERIVED, Rule, read_rules
-from contract_tests.mock_server.wording import Breach, describe_allowed, describe_condition, phrase
+from contract_tests.mock_server.judging.compiled import CompiledSchema
+from contract_tests.mock_server.judging.wording import Breach, describe_allowed, describe_condition, phrase
+from contract_tests.mock_server.reading.document import Json, child
+from contract_tests.mock_server.reading.rules import DERIVED, Rule, read_rules
 
 __all__ = ["BodyJudge", "Broken"]
 

@@ -4,9 +4,9 @@ import re
 
 import jsonschema_rs
 
-from contract_tests.mock_server.derived import read_derived
-from contract_tests.mock_server.document import Json, SpecError
-from contract_tests.mock_server.rules import DERIVED
+from contract_tests.mock_server.reading.derived import read_derived
+from contract_tests.mock_server.reading.document import Json, SpecError
+from contract_tests.mock_server.reading.rules import DERIVED
 
 __all__ = ["CompiledSchema"]
 

@@ -3,7 +3,7 @@
 import json
 import math
 
-from contract_tests.mock_server.document import Json
+from contract_tests.mock_server.reading.document import Json
 
 __all__ = ["MAX_BODY_BYTES", "BodyError", "parse_body", "write_json"]
 

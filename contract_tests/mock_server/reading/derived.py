@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contract_tests.mock_server.document import Json, SpecError, as_mapping, as_text
+from contract_tests.mock_server.reading.document import Json, SpecError, as_mapping, as_text
 
 __all__ = ["Derived", "read_derived"]
 

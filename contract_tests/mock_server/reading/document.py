@@ -22,7 +22,7 @@ __all__ = [
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
-DEFAULT_SPEC = Path(__file__).resolve().parents[2] / "spec" / "openapi.yaml"
+DEFAULT_SPEC = Path(__file__).resolve().parents[3] / "spec" / "openapi.yaml"
 # A document nests about a dozen levels; what goes far beyond that is a mistake or an attack.
 _MAX_DEPTH = 200
 

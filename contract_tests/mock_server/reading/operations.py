@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from contract_tests.mock_server.document import Document, Json, SpecError, as_mapping, as_text, child
+from contract_tests.mock_server.reading.document import Document, Json, SpecError, as_mapping, as_text, child
 
 __all__ = ["FINDINGS", "Operation", "Refusal", "TaskQuery", "read_operations"]
 
@@ -12,6 +12,8 @@ _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _BODY_FIELD = re.compile(r"\{\$request\.body#/([^/{}]+)\}")
 # What a server can find wrong with a request before it does any work: the words of `x-when`.
 FINDINGS = ("token-missing", "token-invalid", "body-refused", "operation-unknown")
+# What it can find afterwards; a document need not say how that is answered.
+LATER_FINDINGS = ("task-failed",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class Operation:
     examples: Mapping[str, Json]
     refusals: Mapping[str, Refusal]
     callback_field: str | None
+    failed_callback: Json
     acknowledged_when: Json
     task_query: TaskQuery | None
 
@@ -108,6 +111,7 @@ def _read_operation(
         examples=_examples(document, media, where),
         refusals={**anywhere, **_refusals(document, responses, f"{pointer}/responses")},
         callback_field=_callback_field(node, pointer),
+        failed_callback=_failed_callback(document, node, pointer),
         acknowledged_when=document.inline(node.get("x-acknowledged-when"), f"{pointer}/x-acknowledged-when"),
         task_query=_task_query(document, node.get("x-task-query"), f"{pointer}/x-task-query"),
     )
@@ -138,8 +142,9 @@ def _refusals(document: Document, responses: Mapping[str, Json], pointer: str) -
                 finding = node.get("x-when")
                 if finding is None:
                     continue
-                if finding not in FINDINGS or not code.isdigit():
-                    raise SpecError(f"{where}/examples/{name}", f"x-when must be one of {', '.join(FINDINGS)}")
+                if finding not in FINDINGS + LATER_FINDINGS or not code.isdigit():
+                    words = ", ".join(FINDINGS + LATER_FINDINGS)
+                    raise SpecError(f"{where}/examples/{name}", f"x-when must be one of {words}")
                 found.setdefault(as_text(finding, where), Refusal(int(code), node.get("value")))
     return found
 
@@ -165,6 +170,20 @@ def _callback_field(node: Mapping[str, Json], pointer: str) -> str | None:
             if not match:
                 raise SpecError(f"{pointer}/callbacks/{name}", f"{expression!r} names no property of the request body")
             return match[1]
+    return None
+
+
+def _failed_callback(document: Document, node: Mapping[str, Json], pointer: str) -> Json:
+    """Return the example `failed` of what is posted to a callback URL, or None."""
+    for name, callback in child(node, "callbacks", pointer).items():
+        for expression, item in as_mapping(callback, f"{pointer}/callbacks/{name}").items():
+            where = f"{pointer}/callbacks/{name}/{expression}/post/requestBody"
+            post = child(as_mapping(item, where), "post", where)
+            body = as_mapping(document.resolve(post.get("requestBody", {}), where), where)
+            for media in child(body, "content", where).values():
+                examples = _examples(document, as_mapping(media, where), where)
+                if "failed" in examples:
+                    return examples["failed"]
     return None
 
 

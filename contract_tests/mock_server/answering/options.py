@@ -1,0 +1,30 @@
+"""Hold what can be chosen when a mock server is started."""
+
+from dataclasses import dataclass, field
+
+from contract_tests.mock_server.living.records import RunningShape
+
+__all__ = ["MockOptions"]
+
+
+@dataclass(frozen=True, slots=True)
+class MockOptions:
+    """Hold the switches of a mock server.
+
+    Args:
+        token: The one token that is accepted.
+        reject_inapplicable: Refuse fields that the documents call "only applicable" elsewhere.
+        reject_unknown: Refuse keys that no page documents.
+        task_seconds: How long a task takes on the mock's clock: drawn for each from this range.
+        polls: A task that nobody waits for ends at the poll after so many instead.
+        running_shape: What a record shows for the outcome of a task that runs.
+        seed: Makes ids and everything else that is drawn the same in each run.
+    """
+
+    token: str = field(default="mock-token", repr=False)
+    reject_inapplicable: bool = False
+    reject_unknown: bool = False
+    task_seconds: tuple[float, float] = (0.0, 0.0)
+    polls: int | None = None
+    running_shape: RunningShape = "empty"
+    seed: int | None = None
