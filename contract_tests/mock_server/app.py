@@ -3,24 +3,19 @@
 import re
 import time
 
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import Response
-from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
 from contract_tests.mock_server.answering.refusals import RULES_HEADER, rules_header
-from contract_tests.mock_server.answering.replies import JSON, Reply, Work
+from contract_tests.mock_server.answering.replies import Reply, Work
 from contract_tests.mock_server.answering.service import MockService
 from contract_tests.mock_server.callbacks import Callback, CallbackSender
 from contract_tests.mock_server.exchange import Exchange, LeftError, TooLargeError
 from contract_tests.mock_server.journal import Entry
-from contract_tests.mock_server.judging.bodies import write_json
+from contract_tests.mock_server.pages import build_pages
 from contract_tests.mock_server.reading.operations import Operation
 
-__all__ = ["JOURNAL_PATH", "MockApp"]
+__all__ = ["MockApp"]
 
-JOURNAL_PATH = "/__mock__/journal"
 _PARAMETER = re.compile(r"\\\{[^/{}]+\\\}")
 
 
@@ -29,14 +24,14 @@ class MockApp:
 
     def __init__(self, service: MockService) -> None:
         self.service = service
-        self._sender = CallbackSender(service.journal, service.clock)
+        self._sender = CallbackSender(service.journal, service.clock, service.options.callback_hosts)
         self._plain = {(each.method, each.path): each for each in service.operations if "{" not in each.path}
         self._patterns = [
             (each.method, re.compile(_PARAMETER.sub("[^/]+", re.escape(each.path))), each)
             for each in service.operations
             if "{" in each.path
         ]
-        self._pages = _pages(service)
+        self._pages = build_pages(service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request, or start and stop with the server."""
@@ -143,29 +138,3 @@ def _headers(reply: Reply) -> list[tuple[bytes, bytes]]:
     if reply.rules:
         headers.append((RULES_HEADER, rules_header(reply.rules)))
     return headers
-
-
-def _pages(service: MockService) -> Starlette:
-    """Build what is served beside the operations; every other address gets the documented answer."""
-
-    async def journal(request: Request) -> Response:
-        if request.method == "DELETE":
-            service.journal.clear()
-            return Response(status_code=204)
-        wanted = {name: request.query_params.get(name) for name in ("kind", "operation", "verdict")}
-        return Response(write_json(service.journal.as_json(**wanted)), media_type=JSON)
-
-    async def unknown(request: Request, _: Exception) -> Response:
-        reply = service.refuse_unknown()
-        entry = Entry(
-            "request", request.method, request.url.path, None, reply.verdict, reply.status, at=service.clock.now()
-        )
-        service.journal.write(entry)
-        return Response(reply.content, reply.status, media_type=reply.media_type)
-
-    pages = Starlette(
-        routes=[Route(JOURNAL_PATH, journal, methods=["GET", "DELETE"])],
-        exception_handlers={404: unknown, 405: unknown},
-    )
-    pages.router.redirect_slashes = False  # another path is another operation
-    return pages

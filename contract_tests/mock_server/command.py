@@ -1,5 +1,6 @@
 """Offer the mock server as a command."""
 
+import re
 import signal
 from pathlib import Path
 from types import FrameType
@@ -7,10 +8,28 @@ from types import FrameType
 import click
 
 from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.living.clock import RunningClock, VirtualClock
+from contract_tests.mock_server.living.records import RUNNING_SHAPES, RunningShape
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError
 from contract_tests.mock_server.running import ListenError, running_mock
 
 __all__ = ["mock"]
+
+
+_RANGE = re.compile(r"(\d+(?:\.\d+)?)(?:-(\d+(?:\.\d+)?))?")
+
+
+class _SecondsRange(click.ParamType[tuple[float, float]]):
+    """Take `60`, or `60-120` for a range."""
+
+    name = "seconds"
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> tuple[float, float]:
+        """Return both ends of the range."""
+        match = _RANGE.fullmatch(str(value))
+        if match is None or float(match[1]) > float(match[2] or match[1]):
+            self.fail(f"{value} is neither seconds, like 60, nor a range of them, like 60-120", param, ctx)
+        return float(match[1]), float(match[2] or match[1])
 
 
 @click.command()
@@ -41,8 +60,55 @@ __all__ = ["mock"]
     is_flag=True,
     help="Refuse keys that no page documents. Clients in production sent some, so they are ignored by default.",
 )
+@click.option(
+    "--speed",
+    default=1.0,
+    show_default=True,
+    type=click.FloatRange(0),
+    help="Seconds that pass on the mock's clock in one real second; at 0 it stands still until it is advanced.",
+)
+@click.option(
+    "--task-seconds",
+    default="0",
+    show_default=True,
+    metavar="N|LOW-HIGH",
+    type=_SecondsRange(),
+    help="How long a task takes on that clock, or a range from which it is drawn for each.",
+)
+@click.option(
+    "--polls",
+    type=click.IntRange(0),
+    help="Let a task that nobody waits for (no open request, no stream, no callback) end by so many questions instead.",
+)
+@click.option(
+    "--running-shape",
+    type=click.Choice(RUNNING_SHAPES),
+    default="empty",
+    show_default=True,
+    help="What the record of a running task shows for its outcome.",
+)
+@click.option("--seed", type=int, help="Makes ids and all else that is drawn the same in each run.")
+@click.option(
+    "--callback-host",
+    "callback_hosts",
+    multiple=True,
+    metavar="HOST",
+    help="A host beside this machine that callbacks may be posted to.",
+)
 def mock(  # noqa: PLR0913 - one parameter for each option
-    *, host: str, port: int, spec: Path, token: str, reject_inapplicable: bool, reject_unknown: bool
+    *,
+    host: str,
+    port: int,
+    spec: Path,
+    token: str,
+    reject_inapplicable: bool,
+    reject_unknown: bool,
+    speed: float,
+    task_seconds: tuple[float, float],
+    polls: int | None,
+    running_shape: RunningShape,
+    seed: int | None,
+    callback_hosts: tuple[str, ...],
 ) -> None:
     """Serve the documented API on this machine.
 
@@ -50,8 +116,18 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     X-Contract-Rules. GET /__mock__/journal shows what was asked and answered. Ctrl-C stops it.
     """
     try:
-        options = MockOptions(token, reject_inapplicable=reject_inapplicable, reject_unknown=reject_unknown)
-        with running_mock(spec, options, host=host, port=port) as running:
+        options = MockOptions(
+            token=token,
+            reject_inapplicable=reject_inapplicable,
+            reject_unknown=reject_unknown,
+            task_seconds=task_seconds,
+            polls=polls,
+            running_shape=running_shape,
+            callback_hosts=callback_hosts,
+            seed=seed,
+        )
+        clock = RunningClock(speed) if speed else VirtualClock()
+        with running_mock(spec, options, clock=clock, host=host, port=port) as running:
 
             def stop(_number: int, _frame: FrameType | None) -> None:
                 running.stop()

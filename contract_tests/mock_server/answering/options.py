@@ -18,6 +18,7 @@ class MockOptions:
         task_seconds: How long a task takes on the mock's clock: drawn for each from this range.
         polls: A task that nobody waits for ends at the poll after so many instead.
         running_shape: What a record shows for the outcome of a task that runs.
+        callback_hosts: Hosts beside this machine that callbacks may be posted to.
         seed: Makes ids and everything else that is drawn the same in each run.
     """
 
@@ -27,4 +28,5 @@ class MockOptions:
     task_seconds: tuple[float, float] = (0.0, 0.0)
     polls: int | None = None
     running_shape: RunningShape = "empty"
+    callback_hosts: tuple[str, ...] = ()
     seed: int | None = None

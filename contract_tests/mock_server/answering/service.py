@@ -36,6 +36,7 @@ class MockService:
     def __init__(self, document: Document, options: MockOptions, clock: Clock | None = None) -> None:
         self.operations = read_operations(document)
         self.clock: Clock = clock or RunningClock()
+        self.options = options
         self.journal = Journal(options.token)
         self._token = options.token.encode("utf-8", "surrogateescape")
         numbers = random.Random(options.seed)  # noqa: S311 - ids of a mock, which a seed has to bring back

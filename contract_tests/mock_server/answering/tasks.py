@@ -1,7 +1,7 @@
 """Make tasks out of accepted requests, and answer questions about them."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 from contract_tests.mock_server.answering.options import MockOptions
@@ -89,7 +89,7 @@ class TaskDesk:
         ids = members.get(question.several)
         asked = ids if isinstance(ids, list) else []
         # An id that is named twice is asked for once, so that both items of the answer are the same.
-        found = {task_id: self._record(operation, task_id, now) for task_id in asked if isinstance(task_id, str)}
+        found = {task_id: self._record(operation, task_id, now) for task_id in dict.fromkeys(_texts(asked))}
         items = [(found.get(task_id) if isinstance(task_id, str) else None) or question.unknown for task_id in asked]
         return Reply(operation.status, JSON, question.batch(items), "accepted")
 
@@ -98,6 +98,10 @@ class TaskDesk:
         if task is None:
             return None
         return self._records[operation.id, task.operation].record(task, self._store.poll(task, now))
+
+
+def _texts(items: Iterable[Json]) -> Iterator[str]:
+    return (item for item in items if isinstance(item, str))
 
 
 def makes_tasks(operation: Operation) -> bool:

@@ -79,10 +79,9 @@ class VirtualClock:
         self._now += seconds
         self._waiters.wake_until(self._now)
 
-    @property
-    def waiting(self) -> int:
-        """Count the coroutines that wait for a moment."""
-        return len(self._waiters)
+    def wait_for_waiting(self, count: int, *, timeout: float) -> bool:
+        """Block another thread until just so many coroutines wait; False once the timeout (seconds) is over."""
+        return self._waiters.wait_for(count, timeout)
 
     async def wait_until(self, moment: float) -> None:
         """Return once the moment has come, or the clock was released."""
@@ -129,20 +128,21 @@ class _Waiters:
 
     def __init__(self) -> None:
         self.are_released = False
-        self._lock = threading.Lock()
+        self._lock = threading.Condition()
         self._heap: list[_Waiter] = []
         self._gone = 0
         self._count = 0
 
-    def __len__(self) -> int:
+    def wait_for(self, count: int, timeout: float) -> bool:
         with self._lock:
-            return len(self._heap) - self._gone
+            return self._lock.wait_for(lambda: len(self._heap) - self._gone == count, timeout)
 
     def add(self, moment: float) -> _Waiter:
         with self._lock:
             self._count += 1
             waiter = _Waiter(moment, self._count)
             heapq.heappush(self._heap, waiter)
+            self._lock.notify_all()
         if self.are_released:
             waiter.wake()
         return waiter
@@ -158,6 +158,7 @@ class _Waiters:
                 self._heap = [kept for kept in self._heap if not kept.is_gone]
                 heapq.heapify(self._heap)
                 self._gone = 0
+            self._lock.notify_all()
 
     def wake_until(self, moment: float) -> None:
         with self._lock:
@@ -169,6 +170,7 @@ class _Waiters:
                 else:
                     waiter.is_gone = True
                     due.append(waiter)
+            self._lock.notify_all()
         for waiter in due:
             waiter.wake_from_elsewhere()
 

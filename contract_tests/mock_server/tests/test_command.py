@@ -36,6 +36,8 @@ def test_the_server_says_when_it_is_ready_and_stops_cleanly(number: signal.Signa
         (["--spec", "pyproject.toml"], "error: pyproject.toml"),
         (["--host", "192.0.2.1"], "error: cannot listen on 192.0.2.1"),
         (["--port", "70000"], "Invalid value for '--port'"),
+        (["--task-seconds", "9-1"], "9-1 is neither seconds, like 60, nor a range of them"),
+        (["--task-seconds", "soon"], "soon is neither seconds"),
     ],
 )
 def test_what_cannot_be_served_ends_with_status_2(arguments: list[str], problem: str) -> None:

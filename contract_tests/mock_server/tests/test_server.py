@@ -117,7 +117,7 @@ def test_a_plain_request_is_answered_with_a_result_of_its_own(client: httpx.Clie
     """Results have the documented shape, and every id in them is new."""
     first, second = (client.post("/orders", json=_GREEN).json() for _ in range(2))
 
-    assert list(first) == ["order_id", "lines"]
+    assert list(first) == ["order_id", "trace_id", "lines"]
     assert first["lines"][0]["stage"] == "sent"
     assert first["order_id"] != second["order_id"]
     assert first["lines"][0]["id"] != second["lines"][0]["id"]
@@ -167,15 +167,16 @@ def test_an_unknown_id_gets_the_documented_example(client: httpx.Client, body: J
 
 
 def test_lines_move_from_an_open_snapshot_to_the_result(client: httpx.Client) -> None:
-    """A line-wise answer is a snapshot without the result, then the result."""
+    """A line-wise answer is a snapshot for each stage, then the result; only that has every id."""
     answer = client.post("/orders", json=_GREEN, headers={"accept": "application/x-ndjson"})
 
-    first, last = (json.loads(line) for line in answer.text.splitlines())
+    lines = [json.loads(line) for line in answer.text.splitlines()]
     assert answer.headers["content-type"] == "application/x-ndjson"
-    assert first["order_id"] == last["order_id"]
-    assert [(line["lines"][0]["stage"], line["lines"][0]["link"]) for line in (first, last)] == [
-        ("open", ""),
-        ("sent", "http://localhost/parcel"),
+    assert len({line["order_id"] for line in lines}) == 1
+    assert [("trace_id" in line, line["lines"][0]["stage"], line["lines"][0]["link"]) for line in lines] == [
+        (False, "open", ""),
+        (False, "packed", ""),
+        (True, "sent", "http://localhost/parcel"),
     ]
 
 

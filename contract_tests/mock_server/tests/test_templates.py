@@ -1,7 +1,11 @@
 """Tests of templates."""
 
+from typing import TYPE_CHECKING
+
 from contract_tests.mock_server.living.templates import Template, json_text
-from contract_tests.mock_server.reading.document import Json
+
+if TYPE_CHECKING:
+    from contract_tests.mock_server.reading.document import Json
 
 
 def test_slots_are_filled_wherever_they_stand_as_a_value() -> None:
