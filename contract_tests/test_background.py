@@ -29,7 +29,7 @@ def test_a_stream_shows_the_video_on_its_way() -> None:
             snapshots = list(stream)
         snapshots_again = asyncio.run(_streamed(mock))
 
-    assert _states(snapshots) == _states(snapshots_again) == ["pending", "succeeded"]
+    assert _states(snapshots) == _states(snapshots_again) == ["pending", "processing", "succeeded"]
 
 
 def test_a_stream_of_a_background_request_is_its_acknowledgement() -> None:

@@ -1,93 +1,138 @@
-"""Put the service on HTTP: routes from the document, a bounded body, callbacks sent after the answer."""
+"""Put the service on HTTP: documented operations as bare ASGI, everything else as pages of Starlette."""
 
-import asyncio
-import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+import re
+import time
 
-from starlette.applications import Starlette
-from starlette.background import BackgroundTask
-from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response, StreamingResponse
-from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from contract_tests.mock_server.bodies import MAX_BODY_BYTES, write_json
-from contract_tests.mock_server.callbacks import CallbackSender
+from contract_tests.mock_server.answering.refusals import refusal_headers
+from contract_tests.mock_server.answering.replies import Reply, Work
+from contract_tests.mock_server.answering.service import MockService
+from contract_tests.mock_server.callbacks import Callback, CallbackSender
+from contract_tests.mock_server.exchange import Exchange, LeftError, TooLargeError
 from contract_tests.mock_server.journal import Entry
-from contract_tests.mock_server.operations import Operation
-from contract_tests.mock_server.service import RULES_HEADER, Answer, MockService
+from contract_tests.mock_server.judging.findings import Finding
+from contract_tests.mock_server.pages import build_pages
+from contract_tests.mock_server.reading.operations import Operation
 
-__all__ = ["JOURNAL_PATH", "build_app"]
+__all__ = ["MockApp"]
 
-JOURNAL_PATH = "/__mock__/journal"
-_CONTENT_TOO_LARGE = 413
-
-
-def build_app(service: MockService) -> Starlette:
-    """Build the ASGI application of one service."""
-    sender = CallbackSender(service.journal)
-
-    @contextlib.asynccontextmanager
-    async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        posting = asyncio.create_task(sender.run())
-        yield
-        posting.cancel()
-        with contextlib.suppress(asyncio.CancelledError):
-            await posting
-
-    def respond(request: Request, operation: Operation | None, answer: Answer) -> Response:
-        name = operation.id if operation else None
-        entry = Entry("request", request.method, request.url.path, name, answer.verdict, answer.status, answer.rules)
-        service.journal.write(entry)
-        headers = {RULES_HEADER: answer.rules_header} if answer.rules else None
-        task = BackgroundTask(sender.send, answer.callback) if answer.callback else None
-        if len(answer.lines) > 1:
-            return StreamingResponse(_each(answer.lines), answer.status, headers, answer.media_type, task)
-        return Response(b"".join(answer.lines), answer.status, headers, answer.media_type, task)
-
-    def endpoint(operation: Operation) -> Callable[[Request], Awaitable[Response]]:
-        async def handle(request: Request) -> Response:
-            answer = service.refuse_token(operation, request.headers.get("authorization"))
-            if answer is None:
-                answer = await _answer(service, operation, request)
-            return respond(request, operation, answer)
-
-        return handle
-
-    async def unknown(request: Request, _: Exception) -> Response:
-        return respond(request, None, service.refuse_unknown())
-
-    async def journal(_: Request) -> Response:
-        return Response(write_json(service.journal.as_json()), media_type="application/json")
-
-    routes = [
-        Route(operation.path, endpoint(operation), methods=[operation.method]) for operation in service.operations
-    ]
-    app = Starlette(
-        routes=[*routes, Route(JOURNAL_PATH, journal, methods=["GET"])],
-        exception_handlers={404: unknown, 405: unknown},
-        lifespan=lifespan,
-    )
-    app.router.redirect_slashes = False  # another path is another operation
-    return app
+_PARAMETER = re.compile(r"\\\{[^/{}]+\\\}")
 
 
-async def _answer(service: MockService, operation: Operation, request: Request) -> Answer:
-    raw = bytearray()
-    try:
-        async for chunk in request.stream():
-            raw += chunk
-            if len(raw) > MAX_BODY_BYTES:
-                message = f"the body is larger than {MAX_BODY_BYTES} bytes. [body.size]"
-                return service.refuse(operation, "body-refused", message, ("body.size",), _CONTENT_TOO_LARGE)
-    except ClientDisconnect:
-        # Nobody is left to read this; the journal says that the body never came.
-        return service.refuse(
-            operation, "body-refused", "the body ended early. [body.incomplete]", ("body.incomplete",)
+class MockApp:
+    """Serve one service as an ASGI application."""
+
+    def __init__(self, service: MockService) -> None:
+        self.service = service
+        self._sender = CallbackSender(service.journal, service.clock, service.options.callback_hosts)
+        self._plain = {(each.method, each.path): each for each in service.operations if "{" not in each.path}
+        self._patterns = [
+            (each.method, re.compile(_PARAMETER.sub("[^/]+", re.escape(each.path))), each)
+            for each in service.operations
+            if "{" in each.path
+        ]
+        self._pages = build_pages(service)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request, or start and stop with the server."""
+        if scope["type"] == "http":
+            operation = self._plain.get((scope["method"], scope["path"])) or self._matched(scope)
+            if operation is not None:
+                await self._serve(operation, scope, Exchange(scope, receive, send))
+            else:
+                await self._pages(scope, receive, send)
+        elif scope["type"] == "lifespan":
+            await self._live(receive, send)
+
+    def _matched(self, scope: Scope) -> Operation | None:
+        found = (
+            each for method, path, each in self._patterns if method == scope["method"] and path.fullmatch(scope["path"])
         )
-    headers = request.headers
-    return service.answer(operation, bytes(raw), headers.get("content-type", ""), ",".join(headers.getlist("accept")))
+        return next(found, None)
+
+    async def _live(self, receive: Receive, send: Send) -> None:
+        await receive()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        self.service.clock.release()
+        await self._sender.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _serve(self, operation: Operation, scope: Scope, exchange: Exchange) -> None:
+        note = _Note(self.service, operation, scope)
+        answer = await self._answer(operation, exchange)
+        if isinstance(answer, Reply):
+            note.write(answer.verdict, answer.status, answer.findings)
+            await exchange.begin(answer.status, _headers(answer))
+            await exchange.send(answer.content, is_last=True)
+            return
+        try:
+            await self._send_steps(answer, exchange, note)
+        except LeftError:
+            note.write("accepted", None, detail="the client left before the answer was complete")
+        finally:
+            self._call_back(answer)
+
+    async def _answer(self, operation: Operation, exchange: Exchange) -> Reply | Work:
+        service = self.service
+        refusal = service.refuse_token(operation, exchange.authorization)
+        if refusal is not None:
+            return refusal
+        try:
+            raw = await exchange.read()
+        except TooLargeError:
+            return service.refuse_size(operation)
+        except LeftError:
+            return service.refuse_incomplete(operation)
+        return service.answer(operation, raw, exchange.content_type, exchange.accept)
+
+    async def _send_steps(self, work: Work, exchange: Exchange, note: "_Note") -> None:
+        has_begun = False
+        for step in work.steps():
+            await exchange.wait_until(step.moment, self.service.clock)
+            if step.is_last:  # before it is sent: whoever has the answer finds it in the journal
+                note.write("accepted", work.status)
+            if not has_begun:
+                length = len(step.content) if step.is_last else None
+                await exchange.begin(work.status, _content_headers(work.media_type, length))
+                has_begun = True
+            await exchange.send(step.content, is_last=step.is_last)
+
+    def _call_back(self, work: Work) -> None:
+        if work.callback_url is not None:
+            life = work.task.life
+            due = life.begins_at(life.stages)
+            content = work.texts.outcome(work.task)
+            self._sender.schedule(Callback(work.callback_url, content, work.operation.id, due))
 
 
-async def _each(lines: tuple[bytes, ...]) -> AsyncIterator[bytes]:
-    for line in lines:
-        yield line
+class _Note:
+    """What the journal says of one request, begun when it came."""
+
+    __slots__ = ("_at", "_began", "_operation", "_scope", "_service")
+
+    def __init__(self, service: MockService, operation: Operation, scope: Scope) -> None:
+        self._service = service
+        self._operation = operation
+        self._scope = scope
+        self._at = service.clock.now()
+        self._began = time.perf_counter()
+
+    def write(self, verdict: str, status: int | None, findings: tuple[Finding, ...] = (), detail: str = "") -> None:
+        took = (time.perf_counter() - self._began) * 1_000
+        method, path, name = self._scope["method"], self._scope["path"], self._operation.id
+        self._service.journal.write(
+            Entry("request", method, path, name, verdict, status, findings, detail, self._at, took)
+        )
+
+
+def _content_headers(media_type: str, length: int | None) -> list[tuple[bytes, bytes]]:
+    headers = [(b"content-type", media_type.encode("latin-1"))]
+    if length is not None:
+        headers.append((b"content-length", b"%d" % length))
+    return headers
+
+
+def _headers(reply: Reply) -> list[tuple[bytes, bytes]]:
+    return _content_headers(reply.media_type, len(reply.content)) + refusal_headers(reply)

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import uvicorn
 
-from contract_tests.mock_server.app import build_app
-from contract_tests.mock_server.document import DEFAULT_SPEC, load_document
+from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.answering.service import MockService
+from contract_tests.mock_server.app import MockApp
 from contract_tests.mock_server.journal import Journal
-from contract_tests.mock_server.service import MockOptions, MockService
+from contract_tests.mock_server.living.clock import Clock
+from contract_tests.mock_server.reading.document import DEFAULT_SPEC, load_document
 
 __all__ = ["ListenError", "RunningMock", "running_mock"]
 
@@ -24,13 +26,18 @@ class ListenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RunningMock:
-    """Name a server that answers: where, to which token, and what it wrote down."""
+    """Name a server that answers: where, to which token, and what answers there."""
 
     url: str
     token: str = field(repr=False)
-    journal: Journal
+    service: MockService = field(repr=False)
     _server: "_Server" = field(repr=False)
     _thread: threading.Thread = field(repr=False)
+
+    @property
+    def journal(self) -> Journal:
+        """Return what it wrote down."""
+        return self.service.journal
 
     def stop(self) -> None:
         """Ask the server to stop, and return at once; a signal handler may call this."""
@@ -42,14 +49,13 @@ class RunningMock:
 
 
 @contextlib.contextmanager
-def running_mock(  # noqa: PLR0913 - one keyword for each switch of the command
+def running_mock(
     spec: Path | None = None,
+    options: MockOptions | None = None,
     *,
-    token: str = "mock-token",  # noqa: S107 - the token of a mock guards nothing
+    clock: Clock | None = None,
     host: str = "127.0.0.1",
     port: int = 0,
-    reject_inapplicable: bool = False,
-    reject_unknown: bool = False,
 ) -> Iterator[RunningMock]:
     """Serve a document until the block ends; port 0 is any free one.
 
@@ -57,11 +63,11 @@ def running_mock(  # noqa: PLR0913 - one keyword for each switch of the command
         SpecError: the document cannot be served.
         ListenError: the address is taken or not ours.
     """
-    options = MockOptions(token, reject_inapplicable=reject_inapplicable, reject_unknown=reject_unknown)
-    service = MockService(load_document(spec or DEFAULT_SPEC), options)
+    options = options or MockOptions()
+    service = MockService(load_document(spec or DEFAULT_SPEC), options, clock)
     with _listen(host, port) as listener:
         config = uvicorn.Config(
-            build_app(service),
+            MockApp(service),
             lifespan="on",
             ws="none",
             access_log=False,
@@ -70,12 +76,13 @@ def running_mock(  # noqa: PLR0913 - one keyword for each switch of the command
             server_header=False,
             timeout_graceful_shutdown=2,
         )
-        server = _Server(config)
+        server = _Server(config, service.clock)
         thread = threading.Thread(target=server.run, args=([listener],), name="mock-server", daemon=True)
         thread.start()
         server.ready.wait()
         shown = f"[{host}]" if ":" in host else host
-        running = RunningMock(f"http://{shown}:{listener.getsockname()[1]}", token, service.journal, server, thread)
+        url = f"http://{shown}:{listener.getsockname()[1]}"
+        running = RunningMock(url, options.token, service, server, thread)
         try:
             yield running
         finally:
@@ -84,11 +91,12 @@ def running_mock(  # noqa: PLR0913 - one keyword for each switch of the command
 
 
 class _Server(uvicorn.Server):
-    """Tell another thread that requests are answered from now on."""
+    """Tell another thread that requests are answered from now on; let nobody wait for a task at the end."""
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    def __init__(self, config: uvicorn.Config, clock: Clock) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self._clock = clock
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Start, and say so."""
@@ -96,6 +104,11 @@ class _Server(uvicorn.Server):
             await super().startup(sockets)
         finally:
             self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Stop: who waits is answered with what would have come, for no time is left to let it come."""
+        self._clock.release()
+        await super().shutdown(sockets)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -6,6 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.running import RunningMock, running_mock
 from contract_tests.mock_server.tests.receiver import Receiver, running_receiver
 
@@ -28,17 +29,33 @@ paths:
           content:
             application/json:
               schema:
-                properties: {lines: {items: {properties: {stage: {type: string, x-known-values: [open, sent]}}}}}
+                properties:
+                  lines: {items: {properties: {stage: {type: string, x-known-values: [open, packed, sent, lost]}}}}
               examples:
                 finished:
                   value:
                     order_id: b8976e18-32dc-4718-9ed8-1ea090fcb6ea
+                    trace_id: fb751e1e-4705-49ea-9fd4-5024b7865ea2
                     lines: [{id: 'tea:line_0a1', stage: sent, link: http://localhost/parcel}]
                 acknowledged: {value: {order_id: b8976e18-32dc-4718-9ed8-1ea090fcb6ea}}
             application/x-ndjson: {}
         400: {$ref: '#/components/responses/Bad'}
+        502:
+          description: Lost.
+          content:
+            application/json:
+              examples:
+                lost: {x-when: task-failed, value: {error: {code: lost, message: It is lost.}, order_id: none}}
       callbacks:
-        done: {'{$request.body#/notify}': {post: {responses: {2XX: {description: Fine.}}}}}
+        done:
+          '{$request.body#/notify}':
+            post:
+              requestBody:
+                content:
+                  application/json:
+                    examples:
+                      failed: {value: {ok: false, order_id: 7ba0feaf-d20b-4c22-a35a-31ec30fc7715, error: {code: lost}}}
+              responses: {2XX: {description: Fine.}}
   /orders/find:
     post:
       operationId: findOrders
@@ -47,7 +64,9 @@ paths:
         several: ids
         several-when: {required: [ids]}
         batch: {items: items, count: count}
-        record: {key: _id, request: asked, response: outcome}
+        record:
+          {key: _id, request: asked, response: outcome,
+           made-at: made, started-at: began, ended-at: ended, elapsed: took}
       requestBody: {content: {application/json: {schema: {type: object}}}}
       responses:
         200:
@@ -126,7 +145,7 @@ def orders_spec(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def orders(orders_spec: Path) -> Iterator[RunningMock]:
     """Give a running mock of the document."""
-    with running_mock(orders_spec, token="tea-token") as running:  # noqa: S106 - opens nothing
+    with running_mock(orders_spec, MockOptions("tea-token")) as running:
         yield running
 
 

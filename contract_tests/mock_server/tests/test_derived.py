@@ -4,8 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from contract_tests.mock_server.derived import read_derived
-from contract_tests.mock_server.document import Json, SpecError
+from contract_tests.mock_server.reading.derived import read_derived
+from contract_tests.mock_server.reading.document import Json, SpecError
 
 
 @pytest.mark.parametrize(

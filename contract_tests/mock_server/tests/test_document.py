@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.mock_server.document import DEFAULT_SPEC, SpecError, as_mapping, load_document
-from contract_tests.mock_server.service import MockOptions, MockService
+from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.answering.service import MockService
+from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError, as_mapping, load_document
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from contract_tests.mock_server.negotiation import choose_media_type
+from contract_tests.mock_server.answering.negotiation import choose_media_type
 
 _JSON, _LINES = "application/json", "application/x-ndjson"
 

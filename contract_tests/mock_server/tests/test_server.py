@@ -8,8 +8,10 @@ import httpx
 import pytest
 import yaml
 
-from contract_tests.mock_server.bodies import MAX_BODY_BYTES
-from contract_tests.mock_server.document import DEFAULT_SPEC, Json
+from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.judging.bodies import MAX_BODY_BYTES
+from contract_tests.mock_server.judging.switches import Switches
+from contract_tests.mock_server.reading.document import DEFAULT_SPEC, Json
 from contract_tests.mock_server.running import ListenError, RunningMock, running_mock
 
 _GREEN = {"tea": "green"}
@@ -88,6 +90,11 @@ def test_a_refusal_names_every_broken_rule(client: httpx.Client) -> None:
         (b'{"tea":"green","tea":"green"}', "application/json", 400, "body.json"),
         (b'{"tea":"\xff"}', "application/json", 400, "body.json"),
         (b"[" * 300_000, "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":NaN}', "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":-Infinity}', "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":1e999}', "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":' + b"9" * 100_000 + b"}", "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":' + b"[" * 150 + b"]" * 150 + b"}", "application/json", 400, "body.json"),
         (b'{"tea":"green"}', "text/plain", 400, "body.media-type"),
         (b'{"tea":"green"}', "", 400, "body.media-type"),
         (b" " * MAX_BODY_BYTES + b" ", "application/json", 413, "body.size"),
@@ -116,7 +123,7 @@ def test_a_plain_request_is_answered_with_a_result_of_its_own(client: httpx.Clie
     """Results have the documented shape, and every id in them is new."""
     first, second = (client.post("/orders", json=_GREEN).json() for _ in range(2))
 
-    assert list(first) == ["order_id", "lines"]
+    assert list(first) == ["order_id", "trace_id", "lines"]
     assert first["lines"][0]["stage"] == "sent"
     assert first["order_id"] != second["order_id"]
     assert first["lines"][0]["id"] != second["lines"][0]["id"]
@@ -166,15 +173,16 @@ def test_an_unknown_id_gets_the_documented_example(client: httpx.Client, body: J
 
 
 def test_lines_move_from_an_open_snapshot_to_the_result(client: httpx.Client) -> None:
-    """A line-wise answer is a snapshot without the result, then the result."""
+    """A line-wise answer is a snapshot for each stage, then the result; only that has every id."""
     answer = client.post("/orders", json=_GREEN, headers={"accept": "application/x-ndjson"})
 
-    first, last = (json.loads(line) for line in answer.text.splitlines())
+    lines = [json.loads(line) for line in answer.text.splitlines()]
     assert answer.headers["content-type"] == "application/x-ndjson"
-    assert first["order_id"] == last["order_id"]
-    assert [(line["lines"][0]["stage"], line["lines"][0]["link"]) for line in (first, last)] == [
-        ("open", ""),
-        ("sent", "http://localhost/parcel"),
+    assert len({line["order_id"] for line in lines}) == 1
+    assert [("trace_id" in line, line["lines"][0]["stage"], line["lines"][0]["link"]) for line in lines] == [
+        (False, "open", ""),
+        (False, "packed", ""),
+        (True, "sent", "http://localhost/parcel"),
     ]
 
 
@@ -200,9 +208,38 @@ def test_the_journal_tells_what_was_asked_without_the_token(client: httpx.Client
     assert orders.token not in text
 
 
+def test_the_journal_can_be_asked_and_emptied(orders_spec: Path) -> None:
+    """Entries are chosen by operation, verdict and kind, counted, and numbered for good."""
+    with running_mock(orders_spec, MockOptions("tea-token")) as mock:
+        headers = {"authorization": "Bearer tea-token"}
+        with httpx.Client(base_url=mock.url, headers=headers, trust_env=False) as client:
+            for body in ({"tea": "white"}, _GREEN, _GREEN | {"notify": "http://example.com/"}):
+                client.post("/orders", json=body)
+            client.get("/hours")
+
+            def ask(**wanted: str) -> list[int]:
+                told = client.get("/__mock__/journal", params=wanted).json()
+                assert told["count"] == len(told["entries"])
+                return [entry["sequence"] for entry in told["entries"]]
+
+            asked = [
+                ask(),
+                ask(operation="createOrder", verdict="accepted"),
+                ask(verdict="body-refused"),
+                ask(kind="callback"),
+                ask(operation="nothing"),
+            ]
+            emptied = client.delete("/__mock__/journal").status_code
+            client.get("/hours")
+            asked.append(ask())
+
+    assert asked == [[1, 2, 3, 4, 5], [2, 3], [1], [4], [], [6]]
+    assert emptied == 204
+
+
 def test_switches_refuse_what_the_documents_leave_open(orders_spec: Path) -> None:
     """Both switches work over the wire, and a key that no header can hold is no obstacle."""
-    with running_mock(orders_spec, reject_inapplicable=True, reject_unknown=True) as strict:
+    with running_mock(orders_spec, MockOptions(switches=Switches(("green-only", "body.unknown")))) as strict:
         headers = {"authorization": f"Bearer {strict.token}"}
         body = {"tea": "black", "tags": [], "\u2603\n": 1}
 

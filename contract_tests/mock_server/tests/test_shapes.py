@@ -1,52 +1,43 @@
-"""Tests of answers made from examples."""
+"""Tests of reshaping examples."""
 
-import re
 from typing import TYPE_CHECKING
 
-import pytest
-
-from contract_tests.mock_server.shapes import fresh_id, fresh_ids, open_words, replace_text, unfinished
+from contract_tests.mock_server.living.shapes import replace_text, stage_words, unfinished, words_alone
 
 if TYPE_CHECKING:
-    from contract_tests.mock_server.document import Json
+    from contract_tests.mock_server.reading.document import Json
+
+_RESULT: "Json" = {"ok": True, "lines": [{"id": "x", "stage": "sent", "link": "http://localhost", "grams": 3}]}
+_WORDS = ["open", "packed", "sent", "lost"]
+_SCHEMA: "Json" = {"anyOf": [{"properties": {"stage": {"x-known-values": [*_WORDS]}}}]}
 
 
-@pytest.mark.parametrize(
-    ("example", "shape"),
-    [
-        (
-            "b8976e18-32dc-4718-9ed8-1ea090fcb6ea",
-            r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}",
-        ),
-        ("tea:line_01k777hjrbfrgs2060q5zvf2a5", r"tea:line_[0-9a-hjkmnp-tv-z]{26}"),
-        ("68e914aa550a4144a5788305", r"[0-9a-f]{24}"),
-        ("1234567890123456", r"[0-9]{16}"),
-    ],
-)
-def test_a_fresh_id_has_the_shape_of_its_example(example: str, shape: str) -> None:
-    """Prefix, length and alphabet stay; the rest is new."""
-    made = fresh_id(example)
+def test_one_text_stays_one_text() -> None:
+    """A text that an example names twice is replaced by the same one, and keys are left alone."""
+    example: Json = {"id": "a", "parts": [{"order_id": "a", "a": "tea"}]}
 
-    assert re.fullmatch(shape, made)
-    assert made != example
+    assert replace_text(example, {"a": "b"}) == {"id": "b", "parts": [{"order_id": "b", "a": "tea"}]}
 
 
-def test_one_id_stays_one_id() -> None:
-    """An id that an example names twice is replaced by the same fresh one."""
-    example: Json = {"id": "a1b2c3d4e5f6", "parts": [{"order_id": "a1b2c3d4e5f6", "name": "tea"}]}
-
-    made = replace_text(example, fresh_ids(example))
-
-    assert isinstance(made, dict)
-    assert made["parts"] == [{"order_id": made["id"], "name": "tea"}]
-    assert made["id"] != "a1b2c3d4e5f6"
+def test_the_words_before_the_one_of_a_finished_example_are_its_stages() -> None:
+    """Work goes through them in the order of the document."""
+    assert stage_words(_SCHEMA, _RESULT) == [{"stage": "open"}, {"stage": "packed"}]
 
 
-def test_an_unfinished_result_has_first_words_and_no_text_yet() -> None:
-    """A snapshot keeps its ids and shows the state that work begins in."""
-    words = open_words({"anyOf": [{"properties": {"stage": {"x-known-values": ["open", "sent"]}}}]})
-    result: Json = {"ok": True, "lines": [{"id": "x", "stage": "sent", "link": "http://localhost", "grams": 3}]}
+def test_there_is_a_stage_before_every_end() -> None:
+    """Where no words are known, or the first one is the last, work has one stage all the same."""
+    assert stage_words({}, _RESULT) == [{}]
+    assert stage_words(_SCHEMA, {"stage": "open"}) == [{"stage": "open"}]
 
-    snapshot = unfinished(result, words)
 
-    assert snapshot == {"ok": True, "lines": [{"id": "x", "stage": "open", "link": "", "grams": 3}]}
+def test_an_unfinished_result_has_the_words_of_its_stage_and_no_text_yet() -> None:
+    """A snapshot keeps its ids and shows the state that work is in."""
+    snapshot = unfinished(_RESULT, {"stage": "packed"})
+
+    assert snapshot == {"ok": True, "lines": [{"id": "x", "stage": "packed", "link": "", "grams": 3}]}
+
+
+def test_the_words_of_a_stage_can_stand_alone() -> None:
+    """What holds them stays, everything else goes."""
+    assert words_alone(_RESULT, {"stage": "open"}) == {"lines": [{"stage": "open"}]}
+    assert words_alone(_RESULT, {}) is None

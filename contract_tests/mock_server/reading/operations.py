@@ -1,25 +1,30 @@
 """Turn a document into the operations that a server answers."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from contract_tests.mock_server.document import Document, Json, SpecError, as_mapping, as_text, child
+from contract_tests.mock_server.reading.document import Document, Json, SpecError, as_mapping, as_text, child
 
-__all__ = ["FINDINGS", "Operation", "Refusal", "TaskQuery", "read_operations"]
+__all__ = ["FINDINGS", "ErrorExample", "Operation", "TaskQuery", "read_operations"]
 
+_FIRST_ERROR = 400
 _METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _BODY_FIELD = re.compile(r"\{\$request\.body#/([^/{}]+)\}")
 # What a server can find wrong with a request before it does any work: the words of `x-when`.
 FINDINGS = ("token-missing", "token-invalid", "body-refused", "operation-unknown")
+# What it can find afterwards; a document need not say how that is answered.
+LATER_FINDINGS = ("task-failed",)
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
-    """Hold a documented error answer: its status and its body."""
+class ErrorExample:
+    """Hold a documented error answer; `finding` is what a server gives it on, where the document says so."""
 
+    name: str
     status: int
     body: Json
+    finding: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,17 @@ class Operation:
     path: str
     is_protected: bool
     body_schema: Json
+    body_place: tuple[str, ...]
     body_is_required: bool
     accepts: tuple[str, ...]
     status: int
     offers: tuple[str, ...]
     answer_schema: Json
     examples: Mapping[str, Json]
-    refusals: Mapping[str, Refusal]
+    errors: tuple[ErrorExample, ...]
+    refusals: Mapping[str, ErrorExample]
     callback_field: str | None
+    failed_callback: Json
     acknowledged_when: Json
     task_query: TaskQuery | None
 
@@ -80,7 +88,7 @@ def _read_paths(document: Document) -> Iterator[Operation]:
 
 
 def _read_operation(
-    document: Document, path: str, method: str, pointer: str, anywhere: Mapping[str, Refusal]
+    document: Document, path: str, method: str, pointer: str, anywhere: Mapping[str, ErrorExample]
 ) -> Operation:
     item = as_mapping(document.resolve(child(document.root, "paths", "#")[path], pointer), pointer)
     node = as_mapping(item[method], pointer)
@@ -94,20 +102,24 @@ def _read_operation(
     answer = as_mapping(document.resolve(responses[str(status)], where), where)
     offers = child(answer, "content", where)
     media = as_mapping(next(iter(offers.values()), {}), f"{where}/content")
+    errors = tuple(_errors(document, responses, f"{pointer}/responses"))
     return Operation(
         id=as_text(node.get("operationId", f"{method} {path}"), f"{pointer}/operationId"),
         method=method.upper(),
         path=path,
         is_protected=bool(node.get("security", document.root.get("security"))),
         body_schema=_schema(document, next(iter(accepts.values()), None), f"{pointer}/requestBody"),
+        body_place=("paths", path, method, "requestBody", "content", next(iter(accepts), ""), "schema"),
         body_is_required=request.get("required") is True,
         accepts=tuple(accepts),
         status=status,
         offers=tuple(offers),
         answer_schema=_schema(document, media, where),
         examples=_examples(document, media, where),
-        refusals={**anywhere, **_refusals(document, responses, f"{pointer}/responses")},
+        errors=errors,
+        refusals={**anywhere, **_refusals(errors)},
         callback_field=_callback_field(node, pointer),
+        failed_callback=_failed_callback(document, node, pointer),
         acknowledged_when=document.inline(node.get("x-acknowledged-when"), f"{pointer}/x-acknowledged-when"),
         task_query=_task_query(document, node.get("x-task-query"), f"{pointer}/x-task-query"),
     )
@@ -127,31 +139,39 @@ def _examples(document: Document, media: Mapping[str, Json], where: str) -> dict
     return found
 
 
-def _refusals(document: Document, responses: Mapping[str, Json], pointer: str) -> dict[str, Refusal]:
-    """Collect the error examples that say on which finding they are the answer (`x-when`)."""
-    found: dict[str, Refusal] = {}
+def _errors(document: Document, responses: Mapping[str, Json], pointer: str) -> Iterator[ErrorExample]:
+    """Yield the error examples of an operation; `x-when` says on which finding one is the answer."""
     for code, response in responses.items():
         where = f"{pointer}/{code}"
+        if not code.isdigit() or int(code) < _FIRST_ERROR:
+            continue
         for media in child(as_mapping(document.resolve(response, where), where), "content", where).values():
             for name, example in child(as_mapping(media, where), "examples", where).items():
                 node = as_mapping(document.resolve(example, where), f"{where}/examples/{name}")
                 finding = node.get("x-when")
-                if finding is None:
-                    continue
-                if finding not in FINDINGS or not code.isdigit():
-                    raise SpecError(f"{where}/examples/{name}", f"x-when must be one of {', '.join(FINDINGS)}")
-                found.setdefault(as_text(finding, where), Refusal(int(code), node.get("value")))
+                if finding not in (None, *FINDINGS, *LATER_FINDINGS):
+                    words = ", ".join(FINDINGS + LATER_FINDINGS)
+                    raise SpecError(f"{where}/examples/{name}", f"x-when must be one of {words}")
+                yield ErrorExample(name, int(code), node.get("value"), finding if isinstance(finding, str) else None)
+
+
+def _refusals(errors: Iterable[ErrorExample]) -> dict[str, ErrorExample]:
+    """Return the answer to each finding; the first one that says so."""
+    found: dict[str, ErrorExample] = {}
+    for error in errors:
+        if error.finding is not None:
+            found.setdefault(error.finding, error)
     return found
 
 
-def _refusals_anywhere(document: Document) -> dict[str, Refusal]:
+def _refusals_anywhere(document: Document) -> dict[str, ErrorExample]:
     """Collect the refusals of all operations; an operation that lacks one borrows it."""
-    found: dict[str, Refusal] = {}
+    found: dict[str, ErrorExample] = {}
     for path, item in child(document.root, "paths", "#").items():
         members = as_mapping(document.resolve(item, path), path)
         for method in _METHODS:
             node = as_mapping(members.get(method, {}), path)
-            found = {**_refusals(document, child(node, "responses", path), f"{path} {method}"), **found}
+            found = {**_refusals(_errors(document, child(node, "responses", path), f"{path} {method}")), **found}
     for finding in FINDINGS:
         if finding not in found:
             raise SpecError("#/paths", f"no error example is tagged `x-when: {finding}`; tag one")
@@ -165,6 +185,20 @@ def _callback_field(node: Mapping[str, Json], pointer: str) -> str | None:
             if not match:
                 raise SpecError(f"{pointer}/callbacks/{name}", f"{expression!r} names no property of the request body")
             return match[1]
+    return None
+
+
+def _failed_callback(document: Document, node: Mapping[str, Json], pointer: str) -> Json:
+    """Return the example `failed` of what is posted to a callback URL, or None."""
+    for name, callback in child(node, "callbacks", pointer).items():
+        for expression, item in as_mapping(callback, f"{pointer}/callbacks/{name}").items():
+            where = f"{pointer}/callbacks/{name}/{expression}/post/requestBody"
+            post = child(as_mapping(item, where), "post", where)
+            body = as_mapping(document.resolve(post.get("requestBody", {}), where), where)
+            for media in child(body, "content", where).values():
+                examples = _examples(document, as_mapping(media, where), where)
+                if "failed" in examples:
+                    return examples["failed"]
     return None
 
 

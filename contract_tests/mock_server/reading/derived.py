@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contract_tests.mock_server.document import Json, SpecError, as_mapping, as_text
+from contract_tests.mock_server.reading.document import Json, SpecError, as_mapping, as_text
 
 __all__ = ["Derived", "read_derived"]
 
@@ -29,6 +29,11 @@ class Derived:
     def reads(self) -> frozenset[str]:
         """Name the properties in the expression."""
         return frozenset(name for _, name in self.terms)
+
+    @property
+    def subject(self) -> str:
+        """Name the property to point at: the first one that is added."""
+        return next((name for factor, name in self.terms if factor > 0), self.terms[0][1])
 
     def value(self, body: object) -> Fraction | None:
         """Compute the value, or None if a property is absent or no number: then the bounds do not apply."""

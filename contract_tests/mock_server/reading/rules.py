@@ -3,8 +3,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from contract_tests.mock_server.derived import Derived, read_derived
-from contract_tests.mock_server.document import Json, SpecError, as_mapping, as_sequence, as_text, child, text_entries
+from contract_tests.mock_server.reading.derived import Derived, read_derived
+from contract_tests.mock_server.reading.document import (
+    Json,
+    SpecError,
+    as_mapping,
+    as_sequence,
+    as_text,
+    child,
+    text_entries,
+)
 
 __all__ = ["DERIVED", "Rule", "read_rules"]
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from contract_tests.mock_server.document import Json
+from contract_tests.mock_server.reading.document import Json
 
 __all__ = ["Breach", "describe_allowed", "describe_condition", "phrase"]
 

@@ -1,0 +1,1 @@
+"""Answer requests. No network in here."""

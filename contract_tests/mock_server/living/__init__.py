@@ -1,0 +1,1 @@
+"""Let tasks live: a clock, the life of each task, and what can be told of it at any moment."""

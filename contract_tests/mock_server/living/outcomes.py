@@ -1,0 +1,93 @@
+"""Write what is told of the tasks of one operation: acknowledgement, snapshots, result, failure."""
+
+import random
+from collections.abc import Mapping
+
+from contract_tests.mock_server.living.ids import IdShape
+from contract_tests.mock_server.living.shapes import identifiers, stage_words, unfinished, words_alone
+from contract_tests.mock_server.living.task import Failure, Task
+from contract_tests.mock_server.living.templates import Template, json_text
+from contract_tests.mock_server.reading.document import Json, SpecError, as_mapping
+from contract_tests.mock_server.reading.operations import Operation
+
+__all__ = ["OutcomeTexts"]
+
+
+class OutcomeTexts:
+    """Write JSON texts about tasks, all in the shape of the document's examples.
+
+    Raises:
+        SpecError: an example that is needed is not there, or the acknowledgement shows no id of the result.
+    """
+
+    def __init__(self, operation: Operation) -> None:
+        finished = operation.example("finished")
+        acknowledged = operation.example("acknowledged")
+        self.slots = tuple(dict.fromkeys(identifiers(finished)))
+        task_id = next(identifiers(acknowledged), None)
+        if task_id not in self.slots:
+            raise SpecError(operation.id, "its example `acknowledged` must show an id of its example `finished`")
+        self._task_id = self.slots.index(task_id)
+        self._shapes = [IdShape.of(slot) for slot in self.slots]
+        self._is_plain = all(shape.is_plain for shape in self._shapes)
+        self._finished: Mapping[str, Json] = as_mapping(finished, f"{operation.id}: its example `finished`")
+        self._acknowledged: Mapping[str, Json] = as_mapping(acknowledged, f"{operation.id}: its example `acknowledged`")
+        self._failed = operation.failed_callback
+        words = stage_words(operation.answer_schema, finished)
+        self.stages = len(words)
+        self._result = Template(finished, self.slots)
+        self._acknowledgement = Template(acknowledged, self.slots)
+        # The ids at the top that an acknowledgement does not show come with the result only, as a sibling's streams do.
+        begun: dict[str, Json] = {
+            key: item
+            for key, item in self._finished.items()
+            if key in self._acknowledged or key not in _identified(self._finished)
+        }
+        self._snapshots = [Template(unfinished(begun, stage), self.slots) for stage in words]
+        self._progress = [Template(words_alone(finished, stage) or {}, self.slots) for stage in words]
+
+    def make_ids(self, numbers: random.Random) -> tuple[str, tuple[bytes, ...]]:
+        """Return a fresh task id, and with it the texts of all ids of a result."""
+        made = [shape.make(numbers) for shape in self._shapes]
+        if self._is_plain:
+            return made[self._task_id], tuple([b'"%b"' % text.encode() for text in made])
+        return made[self._task_id], tuple(json_text(text) for text in made)
+
+    def acknowledgement(self, task: Task) -> bytes:
+        """Write the answer to a request that goes on in the background."""
+        return self._acknowledgement.fill(task.ids)
+
+    def snapshot(self, task: Task, stage: int) -> bytes:
+        """Write the result as it looks in a stage before the end."""
+        return self._snapshots[stage].fill(task.ids)
+
+    def progress(self, task: Task, stage: int) -> bytes:
+        """Write the words of a stage alone."""
+        return self._progress[stage].fill(task.ids)
+
+    def outcome(self, task: Task) -> bytes:
+        """Write what a task has come to at its end."""
+        if task.failure is None:
+            return self._result.fill(task.ids)
+        return Template(self._failure(task.failure), self.slots).fill(task.ids)
+
+    def answer(self, task: Task) -> bytes:
+        """Write the answer to the request that waited for the end: of a failure, its envelope without a task id."""
+        if task.failure is None:
+            return self._result.fill(task.ids)
+        body = {key: item for key, item in self._failure(task.failure).items() if key not in self._acknowledged}
+        return Template(body, self.slots).fill(task.ids)
+
+    def _failure(self, failure: Failure) -> dict[str, Json]:
+        """Build a failure: as the callback's example `failed` shows it, with what the error example says went wrong."""
+        said = as_mapping(failure.body, "the body of a failure")
+        shown = {**self._acknowledged, **said} if self._failed is None else as_mapping(self._failed, "`failed`")
+        ids = _identified(shown)
+        return {
+            key: self._finished.get(key, item) if key in ids else said.get(key, item) for key, item in shown.items()
+        }
+
+
+def _identified(members: Mapping[str, Json]) -> set[str]:
+    """Name the members that are ids."""
+    return {key for key, item in members.items() if isinstance(item, str) and list(identifiers({key: item}))}

@@ -1,0 +1,1 @@
+"""Read the document as a server needs it: operations, rules, examples."""
