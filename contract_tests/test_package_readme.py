@@ -28,7 +28,7 @@ PRINTED: Final = (
     VIDEOS,
     r"(\S+ .* Documented: .* \[\S+\]\n)+",
     VIDEOS,
-    r"\[Video\(.*state='(?!succeeded).*'\)\]\n" + VIDEOS,
+    r"(\[Video\(.*state='(?!succeeded).*'\)\]\n)+" + VIDEOS,
     None,
     VIDEOS,
     r".* id='[0-9a-f-]{36}' .* response=TaskOutcome\(success=True, .*\n",
