@@ -22,6 +22,7 @@ class Entry:
         kind: `request`, `callback` or `store`.
         at: When it came or was due, on the mock's clock.
         milliseconds: How long the answer took, really.
+        behaviour: What was asked for in place of, or beside, the usual answer.
     """
 
     kind: str
@@ -35,6 +36,7 @@ class Entry:
     at: float = 0.0
     milliseconds: float = 0.0
     sequence: int = 0
+    behaviour: str = ""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -61,6 +63,7 @@ class Journal:
                     entry,
                     address=self._redact(entry.address),
                     detail=self._redact(entry.detail),
+                    behaviour=self._redact(entry.behaviour),
                     findings=tuple(self._redacted(finding) for finding in entry.findings),
                     sequence=self._count,
                 )

@@ -13,6 +13,7 @@ import uvicorn
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.answering.service import MockService
 from contract_tests.mock_server.app import MockApp
+from contract_tests.mock_server.connection import CLOSABLE_PROTOCOL
 from contract_tests.mock_server.journal import Journal
 from contract_tests.mock_server.living.clock import Clock
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, load_document
@@ -68,6 +69,7 @@ def running_mock(
     with _listen(host, port) as listener:
         config = uvicorn.Config(
             MockApp(service),
+            http=CLOSABLE_PROTOCOL,
             lifespan="on",
             ws="none",
             access_log=False,
