@@ -1,7 +1,6 @@
 """Answer as a behaviour asks for: with an error, or with a task that fails or takes its time."""
 
 import random
-from collections.abc import Mapping
 from dataclasses import replace
 
 from contract_tests.mock_server.answering.replies import JSON, Reply
@@ -52,7 +51,7 @@ class OnDemand:
             body = self._refreshed(error.body)
             content = write_json(body if behaviour.code is None else _with_code(body, behaviour.code))
             return Reply(status, JSON, content, "error-on-demand", behaviour=behaviour)
-        words: Mapping[str, str] = {
+        words = {
             "code": behaviour.code or error_code(error),
             "message": error_message(error) if is_named else envelope.message or error_message(error),
             "trace": _UUID.make(self._numbers),

@@ -61,13 +61,12 @@ class TaskDesk:
         seconds = shortest if longest <= shortest else self._numbers.uniform(shortest, longest)
         return Plan(seconds, self._options.polls)
 
-    def order(self, operation: Operation, body: Json, raw: bytes, media_type: str, plan: Plan | None = None) -> Work:
-        """Make the task that an accepted body asks for; it lives as usual unless there is a plan for it."""
+    def order(self, operation: Operation, body: Json, raw: bytes, media_type: str, plan: Plan) -> Work:
+        """Make the task that an accepted body asks for, to live as planned."""
         texts = self._texts[operation.id]
         is_acknowledged = self._acknowledges[operation.id].is_met(body)
         url = body.get(operation.callback_field) if isinstance(body, dict) and operation.callback_field else None
         callback_url = url if isinstance(url, str) else None
-        plan = plan or self.plan(operation, body)
         # Whoever waits does not ask: only a task that nobody waits for can live by questions.
         polls = plan.polls if is_acknowledged and callback_url is None else None
         life = Life(self._clock.now(), texts.stages, plan.seconds, polls)
