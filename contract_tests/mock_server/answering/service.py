@@ -56,6 +56,7 @@ class MockService:
         self.options = options
         self.journal = Journal(options.token)
         self._token = options.token.encode("utf-8", "surrogateescape")
+        self._usual_authorization = b"Bearer " + self._token
         numbers = random.Random(options.seed)  # noqa: S311 - ids of a mock, which a seed has to bring back
         self._refuser = Refuser(numbers)
         self.store = TaskStore(self._tell_of_drops)
@@ -78,18 +79,19 @@ class MockService:
     def admit(self, operation: Operation, authorization: bytes) -> Reply | Behaviour:
         """Return what a request with this token meets with, or the answer if it gets no further."""
         behaviour = self.standing.choose(operation.id)
-        scheme, _, token = authorization.strip().partition(b" ")
-        if scheme.lower() == b"bearer" and token.strip().startswith(_MAGIC):
-            try:
-                behaviour = behaviour.with_more(self.on_demand.language.read(token.decode("latin-1").strip()))
-            except BehaviourError as error:
-                finding = Finding(_BEHAVIOUR_RULE, _BEHAVIOUR_RULE, f"{error}. [{_BEHAVIOUR_RULE}]")
-                return self._refuser.refuse(operation, "token-invalid", (finding,))
-        else:
-            refusal = self._refuse_token(operation, scheme, token)
-            if refusal is not None:
+        if authorization != self._usual_authorization:
+            scheme, _, token = authorization.strip().partition(b" ")
+            if scheme.lower() == b"bearer" and token.strip().startswith(_MAGIC):
+                try:
+                    behaviour = behaviour.with_more(self.on_demand.language.read(token.decode("latin-1").strip()))
+                except BehaviourError as error:
+                    finding = Finding(_BEHAVIOUR_RULE, _BEHAVIOUR_RULE, f"{error}. [{_BEHAVIOUR_RULE}]")
+                    return self._refuser.refuse(operation, "token-invalid", (finding,))
+            elif (refusal := self._refuse_token(operation, scheme, token)) is not None:
                 return _with(refusal, behaviour)
-        return self.on_demand.error(operation, behaviour) if behaviour.is_error else behaviour
+        return (
+            self.on_demand.error(operation, behaviour) if behaviour is not USUAL and behaviour.is_error else behaviour
+        )
 
     def _refuse_token(self, operation: Operation, scheme: bytes, token: bytes) -> Reply | None:
         """Refuse a missing or a wrong token; None if it is the right one or none is needed."""
@@ -145,7 +147,7 @@ class MockService:
 
     def _read(self, operation: Operation, raw: bytes, content_type: str) -> tuple[Reply | None, Json]:
         """Read a body; without a refusal it is one that the rules allow."""
-        sent_type = media_type_of(content_type)
+        sent_type = content_type if content_type in operation.accepts else media_type_of(content_type)
         if sent_type not in operation.accepts:
             allowed = " or ".join(operation.accepts)
             words = f"content-type must be {allowed}, not {sent_type[:80] or 'absent'}"
