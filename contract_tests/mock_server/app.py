@@ -5,12 +5,13 @@ import time
 
 from starlette.types import Receive, Scope, Send
 
-from contract_tests.mock_server.answering.refusals import RULES_HEADER, rules_header
+from contract_tests.mock_server.answering.refusals import refusal_headers
 from contract_tests.mock_server.answering.replies import Reply, Work
 from contract_tests.mock_server.answering.service import MockService
 from contract_tests.mock_server.callbacks import Callback, CallbackSender
 from contract_tests.mock_server.exchange import Exchange, LeftError, TooLargeError
 from contract_tests.mock_server.journal import Entry
+from contract_tests.mock_server.judging.findings import Finding
 from contract_tests.mock_server.pages import build_pages
 from contract_tests.mock_server.reading.operations import Operation
 
@@ -66,7 +67,7 @@ class MockApp:
         note = _Note(self.service, operation, scope)
         answer = await self._answer(operation, exchange)
         if isinstance(answer, Reply):
-            note.write(answer.verdict, answer.status, answer.rules)
+            note.write(answer.verdict, answer.status, answer.findings)
             await exchange.begin(answer.status, _headers(answer))
             await exchange.send(answer.content, is_last=True)
             return
@@ -122,11 +123,11 @@ class _Note:
         self._at = service.clock.now()
         self._began = time.perf_counter()
 
-    def write(self, verdict: str, status: int | None, rules: tuple[str, ...] = (), detail: str = "") -> None:
+    def write(self, verdict: str, status: int | None, findings: tuple[Finding, ...] = (), detail: str = "") -> None:
         took = (time.perf_counter() - self._began) * 1_000
         method, path, name = self._scope["method"], self._scope["path"], self._operation.id
         self._service.journal.write(
-            Entry("request", method, path, name, verdict, status, rules, detail, self._at, took)
+            Entry("request", method, path, name, verdict, status, findings, detail, self._at, took)
         )
 
 
@@ -138,7 +139,4 @@ def _content_headers(media_type: str, length: int | None) -> list[tuple[bytes, b
 
 
 def _headers(reply: Reply) -> list[tuple[bytes, bytes]]:
-    headers = _content_headers(reply.media_type, len(reply.content))
-    if reply.rules:
-        headers.append((RULES_HEADER, rules_header(reply.rules)))
-    return headers
+    return _content_headers(reply.media_type, len(reply.content)) + refusal_headers(reply)

@@ -8,9 +8,12 @@ from types import FrameType
 import click
 
 from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.judging.switches import SwitchError, Switches
 from contract_tests.mock_server.living.clock import RunningClock, VirtualClock
 from contract_tests.mock_server.living.records import RUNNING_SHAPES, RunningShape
-from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError
+from contract_tests.mock_server.reading.disputed import read_disputed
+from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError, load_document
+from contract_tests.mock_server.reading.operations import read_operations
 from contract_tests.mock_server.running import ListenError, running_mock
 
 __all__ = ["mock"]
@@ -32,7 +35,21 @@ class _SecondsRange(click.ParamType[tuple[float, float]]):
         return float(match[1]), float(match[2] or match[1])
 
 
-@click.command()
+class _MockCommand(click.Command):
+    """Show the disputed points of the default document below the options."""
+
+    def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write each point: what is done without a switch, why, and what speaks against it."""
+        super().format_epilog(ctx, formatter)
+        operations = read_operations(load_document(DEFAULT_SPEC))
+        points = [point for each in operations for point in read_disputed(each.body_schema, each.id)]
+        with formatter.section("Disputed points (--enforce or --waive)"):
+            formatter.write_dl(
+                [(", ".join(each.rules), f"[{each.default}] {each.reason} {each.evidence}") for each in points]
+            )
+
+
+@click.command(cls=_MockCommand)
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option(
     "--port",
@@ -50,15 +67,16 @@ class _SecondsRange(click.ParamType[tuple[float, float]]):
 )
 @click.option("--token", default="mock-token", show_default=True, help="The one token that is accepted.")
 @click.option(
-    "--reject-inapplicable",
-    is_flag=True,
-    help='Refuse fields that the documents call "only applicable" elsewhere. What the service does with them is not '
-    "documented; its own clients send them, so they are ignored by default.",
+    "--enforce",
+    multiple=True,
+    metavar="RULE",
+    help="Refuse what breaks a rule that is ignored otherwise, like the points below.",
 )
 @click.option(
-    "--reject-unknown",
-    is_flag=True,
-    help="Refuse keys that no page documents. Clients in production sent some, so they are ignored by default.",
+    "--waive",
+    multiple=True,
+    metavar="RULE",
+    help="Ignore a rule that is enforced otherwise.",
 )
 @click.option(
     "--speed",
@@ -101,8 +119,8 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     port: int,
     spec: Path,
     token: str,
-    reject_inapplicable: bool,
-    reject_unknown: bool,
+    enforce: tuple[str, ...],
+    waive: tuple[str, ...],
     speed: float,
     task_seconds: tuple[float, float],
     polls: int | None,
@@ -112,14 +130,14 @@ def mock(  # noqa: PLR0913 - one parameter for each option
 ) -> None:
     """Serve the documented API on this machine.
 
-    It checks the token, then the body; a refusal names every broken rule in its message and in the header
-    X-Contract-Rules. GET /__mock__/journal shows what was asked and answered. Ctrl-C stops it.
+    It checks the token, the media type, the JSON, then the rules. A refusal names every broken rule in its message
+    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET /__mock__/journal shows what
+    was asked and answered, GET /__mock__/status what is kept. Ctrl-C stops it.
     """
     try:
         options = MockOptions(
             token=token,
-            reject_inapplicable=reject_inapplicable,
-            reject_unknown=reject_unknown,
+            switches=Switches(enforce, waive),
             task_seconds=task_seconds,
             polls=polls,
             running_shape=running_shape,
@@ -136,6 +154,6 @@ def mock(  # noqa: PLR0913 - one parameter for each option
                 signal.signal(number, stop)
             click.echo(f"mock server ready: {running.url} (token: {token})")
             running.wait()
-    except (SpecError, ListenError) as error:
+    except (SpecError, ListenError, SwitchError) as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(2) from error

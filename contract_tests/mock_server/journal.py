@@ -5,6 +5,7 @@ import threading
 from collections import deque
 from dataclasses import asdict, dataclass, replace
 
+from contract_tests.mock_server.judging.findings import Finding
 from contract_tests.mock_server.reading.document import Json
 
 __all__ = ["Entry", "Journal"]
@@ -29,11 +30,16 @@ class Entry:
     operation: str | None
     verdict: str
     status: int | None
-    rules: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
     detail: str = ""
     at: float = 0.0
     milliseconds: float = 0.0
     sequence: int = 0
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Name the broken rules, each once."""
+        return tuple(dict.fromkeys(finding.rule for finding in self.findings))
 
 
 class Journal:
@@ -50,14 +56,15 @@ class Journal:
         """Append an entry. A secret in an address or a detail is replaced, wherever it came from."""
         with self._changed:
             self._count += 1
-            clean = replace(
-                entry,
-                address=self._redact(entry.address),
-                detail=self._redact(entry.detail),
-                rules=tuple(self._redact(rule) for rule in entry.rules),
-                sequence=self._count,
+            self._entries.append(
+                replace(
+                    entry,
+                    address=self._redact(entry.address),
+                    detail=self._redact(entry.detail),
+                    findings=tuple(self._redacted(finding) for finding in entry.findings),
+                    sequence=self._count,
+                )
             )
-            self._entries.append(clean)
             self._changed.notify_all()
 
     @property
@@ -104,10 +111,14 @@ class Journal:
     ) -> dict[str, Json]:
         """Return the selected entries as JSON, with how many they are and how many entries are no longer kept."""
         rows: list[Json] = [
-            {**asdict(entry), "rules": list(entry.rules)}
+            {**asdict(entry), "rules": list(entry.rules), "findings": [each.as_json() for each in entry.findings]}
             for entry in self.select(kind=kind, operation=operation, verdict=verdict)
         ]
         return {"entries": rows, "count": len(rows), "dropped": self.dropped}
+
+    def _redacted(self, finding: Finding) -> Finding:
+        """Keep what was found; the words made of it repeat what was sent, at length."""
+        return replace(finding, message="", pointer=self._redact(finding.pointer))
 
     def _redact(self, text: str) -> str:
         clean = _USER.sub(r"\1***@", text.replace(self._secret, "***") if self._secret else text)

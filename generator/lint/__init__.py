@@ -4,6 +4,7 @@ A schema whose rules cannot be read, or whose words are wrong, is not searched: 
 """
 
 from generator.errors import SpecError
+from generator.lint.disputed import broken_disputes
 from generator.lint.names import duplicate_ids, unknown_properties, unnamed_bodies, unread_names, unread_rules
 from generator.lint.search import Search
 from generator.lint.situations import overlapping_rules, redundant_rules, uncovered_situations, unreachable_values
@@ -14,7 +15,15 @@ from generator.reading.rules import RuleSet, request_schemas, survey_rules
 
 __all__ = ["lint"]
 
-_WORDS = (unknown_properties, unread_names, foreign_values, foreign_defaults, misled_conditions, fractional_operands)
+_WORDS = (
+    unknown_properties,
+    unread_names,
+    foreign_values,
+    foreign_defaults,
+    misled_conditions,
+    fractional_operands,
+    broken_disputes,
+)
 _SITUATIONS = (redundant_rules, overlapping_rules, uncovered_situations, unreachable_values)
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from contract_tests.mock_server.judging.switches import Switches
 from contract_tests.mock_server.living.records import RunningShape
 
 __all__ = ["MockOptions"]
@@ -13,8 +14,7 @@ class MockOptions:
 
     Args:
         token: The one token that is accepted.
-        reject_inapplicable: Refuse fields that the documents call "only applicable" elsewhere.
-        reject_unknown: Refuse keys that no page documents.
+        switches: Which rules to enforce or to waive, whatever the document says.
         task_seconds: How long a task takes on the mock's clock: drawn for each from this range.
         polls: A task that nobody waits for ends at the poll after so many instead.
         running_shape: What a record shows for the outcome of a task that runs.
@@ -23,8 +23,7 @@ class MockOptions:
     """
 
     token: str = field(default="mock-token", repr=False)
-    reject_inapplicable: bool = False
-    reject_unknown: bool = False
+    switches: Switches = field(default_factory=Switches)
     task_seconds: tuple[float, float] = (0.0, 0.0)
     polls: int | None = None
     running_shape: RunningShape = "empty"

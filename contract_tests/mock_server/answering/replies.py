@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from contract_tests.mock_server.judging.findings import Finding
 from contract_tests.mock_server.living.outcomes import OutcomeTexts
 from contract_tests.mock_server.living.task import Task
 from contract_tests.mock_server.reading.operations import Operation
@@ -20,7 +21,12 @@ class Reply:
     media_type: str
     content: bytes
     verdict: str
-    rules: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """Name the broken rules, each once."""
+        return tuple(dict.fromkeys(finding.rule for finding in self.findings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 import hmac
 import random
+from collections.abc import Sequence
+from functools import partial
 
 from contract_tests.mock_server.answering.negotiation import choose_media_type, media_type_of
 from contract_tests.mock_server.answering.options import MockOptions
@@ -11,6 +13,7 @@ from contract_tests.mock_server.answering.tasks import TaskDesk, makes_tasks
 from contract_tests.mock_server.journal import Entry, Journal
 from contract_tests.mock_server.judging.bodies import MAX_BODY_BYTES, BodyError, parse_body, write_json
 from contract_tests.mock_server.judging.judge import BodyJudge
+from contract_tests.mock_server.judging.switches import check_switches
 from contract_tests.mock_server.living.clock import Clock, RunningClock
 from contract_tests.mock_server.living.store import TaskStore
 from contract_tests.mock_server.reading.document import Document, Json
@@ -31,6 +34,7 @@ class MockService:
 
     Raises:
         SpecError: the document lacks something that an answer needs.
+        SwitchError: a switch names a rule that no request has.
     """
 
     def __init__(self, document: Document, options: MockOptions, clock: Clock | None = None) -> None:
@@ -47,11 +51,12 @@ class MockService:
             operation.id: BodyJudge(
                 operation.body_schema,
                 operation.id,
-                reject_inapplicable=options.reject_inapplicable,
-                reject_unknown=options.reject_unknown,
+                options.switches,
+                partial(_line, document, operation),
             )
             for operation in self.operations
         }
+        check_switches(options.switches, frozenset().union(*(judge.known for judge in self._judges.values())))
 
     def refuse_token(self, operation: Operation, authorization: bytes) -> Reply | None:
         """Refuse a missing or a wrong token; None if it is the right one or none is needed."""
@@ -65,13 +70,12 @@ class MockService:
 
     def refuse_size(self, operation: Operation) -> Reply:
         """Refuse a body over the limit."""
-        message = f"the body is larger than {MAX_BODY_BYTES} bytes. [body.size]"
-        return self._refuser.refuse(operation, "body-refused", message, ("body.size",), _CONTENT_TOO_LARGE)
+        words = f"the body is larger than {MAX_BODY_BYTES} bytes"
+        return self._refuser.refuse_body(operation, "body.size", words, _CONTENT_TOO_LARGE)
 
     def refuse_incomplete(self, operation: Operation) -> Reply:
         """Refuse a body that never came; nobody is left to read this, but the journal tells."""
-        message = "the body ended early. [body.incomplete]"
-        return self._refuser.refuse(operation, "body-refused", message, ("body.incomplete",))
+        return self._refuser.refuse_body(operation, "body.incomplete", "the body ended early")
 
     def refuse_unknown(self) -> Reply:
         """Give the answer to a path or method that no operation has."""
@@ -84,17 +88,15 @@ class MockService:
             sent_type = media_type_of(content_type)
             if sent_type not in operation.accepts:
                 allowed = " or ".join(operation.accepts)
-                message = f"content-type must be {allowed}, not {sent_type[:80] or 'absent'}. [body.media-type]"
-                return self._refuser.refuse(operation, "body-refused", message, ("body.media-type",))
+                words = f"content-type must be {allowed}, not {sent_type[:80] or 'absent'}"
+                return self._refuser.refuse_body(operation, "body.media-type", words)
             try:
                 body = parse_body(raw)
             except BodyError as error:
-                return self._refuser.refuse(operation, "body-refused", f"{error}. [body.json]", ("body.json",))
+                return self._refuser.refuse_body(operation, "body.json", str(error))
             broken = self._judges[operation.id].judge(body)
             if broken:
-                rules = tuple(dict.fromkeys(found.rule for found in broken))
-                message = " | ".join(found.message for found in broken)
-                return self._refuser.refuse(operation, "body-refused", message, rules)
+                return self._refuser.refuse(operation, "body-refused", broken)
         if operation.task_query:
             return self.tasks.tell(operation, body)
         media_type = choose_media_type(accept, operation.offers)
@@ -105,3 +107,7 @@ class MockService:
 
     def _tell_of_drops(self, detail: str) -> None:
         self.journal.write(Entry("store", "", "", None, "task-dropped", None, detail=detail))
+
+
+def _line(document: Document, operation: Operation, path: Sequence[str | int]) -> int | None:
+    return document.line((*operation.body_place, *path))

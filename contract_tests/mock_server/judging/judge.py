@@ -1,92 +1,133 @@
 """Judge request bodies: one compiled JSON Schema validator, its errors mapped back to the rules that they break."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import jsonschema_rs
 
 from contract_tests.mock_server.judging.compiled import CompiledSchema
+from contract_tests.mock_server.judging.findings import Finding, body_pointer
+from contract_tests.mock_server.judging.switches import UNKNOWN_KEYS, Switches, enforceable, without
 from contract_tests.mock_server.judging.wording import Breach, describe_allowed, describe_condition, phrase
-from contract_tests.mock_server.reading.document import Json, child
+from contract_tests.mock_server.reading.disputed import read_disputed
+from contract_tests.mock_server.reading.document import Json, SpecError, child
 from contract_tests.mock_server.reading.rules import DERIVED, Rule, read_rules
 
-__all__ = ["BodyJudge", "Broken"]
+__all__ = ["BodyJudge"]
 
 # Within one property the first broken keyword of this order is the root cause.
 _ORDER = ("required", "type", "enum", "const")
 _LAST = ("items", "prefixItems", "contains", "properties", "additionalProperties", "propertyNames")
-_UNKNOWN = "body.unknown"
 _LONGEST_NAME = 80
 _Path = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
-class Broken:
-    """Name one rule that a body breaks: the rule, its atom, the field, and all of it in words."""
+class _Fault:
+    """One error of the validator: what it is about, where it arose in the schema, and in the body."""
 
-    rule: str
-    atom: str
     field: str
-    message: str
+    atom: str
+    path: _Path
+    at: _Path
 
 
 class BodyJudge:
-    """Judge bodies by one schema. Conditional rules count only where nothing that they read is broken by itself."""
+    """Judge bodies by one schema. Conditional rules count only where nothing that they read is broken by itself.
 
-    def __init__(self, schema: Json, where: str, *, reject_inapplicable: bool, reject_unknown: bool) -> None:
+    Args:
+        schema: The schema, without references.
+        where: Where it stands, for errors.
+        switches: What is enforced or waived whatever the document says.
+        line_of: Returns the line of an element of the schema, by its path.
+
+    Raises:
+        SpecError: the schema, or a disputed point of it, is no good.
+    """
+
+    def __init__(
+        self,
+        schema: Json,
+        where: str,
+        switches: Switches | None = None,
+        line_of: Callable[[_Path], int | None] = lambda _path: None,
+    ) -> None:
         self._schema: dict[str, Json] = schema if isinstance(schema, dict) else {}
         self._properties = child(self._schema, "properties", where)
-        self._rules = {rule.index: rule for rule in read_rules(schema, where)}
-        self._reject_unknown = reject_unknown
-        enforced = {"reject", "inapplicable"} if reject_inapplicable else {"reject"}
-        ignored = {rule.index for rule in self._rules.values() if rule.strength not in enforced}
-        self._schema_check = CompiledSchema(_without(self._schema, ignored) if self._schema else schema, where)
+        rules = read_rules(schema, where)
+        self._rules = {rule.index: rule for rule in rules}
+        self._line_of = line_of
+        self.disputed = read_disputed(schema, where)
+        known = enforceable(self._schema, rules)
+        self.known = frozenset(known)
+        for point in self.disputed:
+            for name in point.rules:
+                if name not in known:
+                    raise SpecError(f"{where}/x-disputed", f"there is no rule {name}; name one of {', '.join(known)}")
+        ignored = (switches or Switches()).decide(known, rules, self.disputed)
+        self._refuses_unknown = UNKNOWN_KEYS not in ignored
+        self._schema_check = CompiledSchema(without(self._schema, rules, ignored) if self._schema else schema, where)
 
-    def judge(self, body: Json) -> tuple[Broken, ...]:
+    def judge(self, body: Json) -> tuple[Finding, ...]:
         """Return every broken rule, root causes only, in the order of the document."""
-        errors = self._schema_check.errors(body)
-        plain: dict[str, tuple[_Path, str]] = {}
-        conditional: dict[str, tuple[Rule, str]] = {}
-        for error in errors:
+        plain: dict[str, _Fault] = {}
+        conditional: dict[str, tuple[Rule, _Fault]] = {}
+        for error in self._schema_check.errors(body):
             path = error.schema_path
             missing = (
                 error.kind.property if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required) else None
             )
+            at = (*error.instance_path, *(() if missing is None else (missing,)))
             rule = self._rule_at(path)
             if rule is None:
                 field, atom = _plain_atom(path, missing)
-                if field not in plain or _rank(path) < _rank(plain[field][0]):
-                    plain[field] = (path, atom)
+                if field not in plain or _rank(path) < _rank(plain[field].path):
+                    plain[field] = _Fault(field, atom, path, at)
             else:
                 field = _asserted_field(path[3:], missing)
-                conditional.setdefault(rule.atom(field), (rule, field))
+                atom = rule.atom(field)
+                conditional.setdefault(atom, (rule, _Fault(field, atom, path, at)))
         return tuple(self._report(body, plain, conditional))
 
     def _report(
-        self, body: Json, plain: Mapping[str, tuple[_Path, str]], conditional: Mapping[str, tuple[Rule, str]]
-    ) -> Iterator[Broken]:
+        self, body: Json, plain: Mapping[str, "_Fault"], conditional: Mapping[str, tuple[Rule, "_Fault"]]
+    ) -> Iterator[Finding]:
         order = {name: index for index, name in enumerate(self._properties)}
-        for field, (path, atom) in sorted(plain.items(), key=lambda entry: order.get(entry[0], len(order))):
-            yield Broken(atom, atom, field, phrase(self._plain_breach(body, field, path, atom)))
-        for atom, (rule, field) in sorted(conditional.items(), key=lambda entry: entry[1][0].index):
-            if not rule.reads(field) & plain.keys():
-                yield Broken(rule.id, atom, field, phrase(self._breach(body, rule, field)))
-        if self._reject_unknown and isinstance(body, dict):
+        for fault in sorted(plain.values(), key=lambda fault: order.get(fault.field, len(order))):
+            yield self._finding(fault.atom, self._plain_breach(body, fault), fault)
+        for rule, fault in sorted(conditional.values(), key=lambda entry: entry[0].index):
+            if not rule.reads(fault.field) & plain.keys():
+                at = (rule.derived.subject,) if rule.derived and fault.field == DERIVED else fault.at
+                yield self._finding(rule.id, self._breach(body, rule, fault.field), replace(fault, at=at))
+        if self._refuses_unknown and isinstance(body, dict):
             for name in (name for name in body if name not in self._properties):
                 shown = name if len(name) <= _LONGEST_NAME else f"{name[:_LONGEST_NAME]}..."
-                breach = Breach(_UNKNOWN, shown, body[name], allowed=", ".join(self._properties))
-                yield Broken(_UNKNOWN, _UNKNOWN, name, phrase(breach))
+                breach = Breach(UNKNOWN_KEYS, shown, body[name], allowed=", ".join(self._properties))
+                yield self._finding(UNKNOWN_KEYS, breach, _Fault(name, UNKNOWN_KEYS, ("properties",), (name,)))
+
+    def _finding(self, rule: str, breach: Breach, fault: "_Fault") -> Finding:
+        return Finding(
+            rule,
+            breach.atom,
+            phrase(breach),
+            body_pointer(fault.at),
+            breach.allowed,
+            breach.when,
+            breach.source,
+            self._line_of(fault.path),
+        )
 
     def _rule_at(self, path: _Path) -> Rule | None:
         if len(path) > 2 and path[0] == "allOf" and path[2] == "then" and isinstance(path[1], int):  # noqa: PLR2004 - allOf, index, then
             return self._rules.get(path[1])
         return None
 
-    def _plain_breach(self, body: Json, field: str, path: _Path, atom: str) -> Breach:
+    def _plain_breach(self, body: Json, fault: "_Fault") -> Breach:
+        field, path = fault.field, fault.path
         declared = self._properties.get(field)
         source = declared.get("description") if isinstance(declared, dict) else None
         return Breach(
-            atom,
+            fault.atom,
             field,
             value=body.get(field) if isinstance(body, dict) and field in self._properties else _outline(body),
             is_missing=path[-1] == "required" and len(path) == 1,
@@ -111,14 +152,6 @@ class BodyJudge:
             allowed=allowed,
             source=rule.source,
         )
-
-
-def _without(schema: dict[str, Json], ignored: set[int]) -> Json:
-    """Switch rules off in place, so that the others keep their position in `allOf`."""
-    members = schema.get("allOf")
-    if not isinstance(members, list):
-        return schema
-    return {**schema, "allOf": [True if index in ignored else member for index, member in enumerate(members)]}
 
 
 def _plain_atom(path: _Path, missing: str | None) -> tuple[str, str]:

@@ -30,6 +30,11 @@ class Derived:
         """Name the properties in the expression."""
         return frozenset(name for _, name in self.terms)
 
+    @property
+    def subject(self) -> str:
+        """Name the property to point at: the first one that is added."""
+        return next((name for factor, name in self.terms if factor > 0), self.terms[0][1])
+
     def value(self, body: object) -> Fraction | None:
         """Compute the value, or None if a property is absent or no number: then the bounds do not apply."""
         if not isinstance(body, dict):

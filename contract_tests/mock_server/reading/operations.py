@@ -48,6 +48,7 @@ class Operation:
     path: str
     is_protected: bool
     body_schema: Json
+    body_place: tuple[str, ...]
     body_is_required: bool
     accepts: tuple[str, ...]
     status: int
@@ -108,6 +109,7 @@ def _read_operation(
         path=path,
         is_protected=bool(node.get("security", document.root.get("security"))),
         body_schema=_schema(document, next(iter(accepts.values()), None), f"{pointer}/requestBody"),
+        body_place=("paths", path, method, "requestBody", "content", next(iter(accepts), ""), "schema"),
         body_is_required=request.get("required") is True,
         accepts=tuple(accepts),
         status=status,

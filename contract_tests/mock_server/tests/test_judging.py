@@ -5,13 +5,16 @@ from pathlib import Path
 import pytest
 
 from contract_tests.mock_server.judging.judge import BodyJudge
+from contract_tests.mock_server.judging.switches import Switches
 from contract_tests.mock_server.reading.document import Json, SpecError, load_document
 from contract_tests.mock_server.reading.operations import read_operations
 
 
-def _judge(spec: Path, *, reject_inapplicable: bool = False, reject_unknown: bool = False) -> BodyJudge:
-    schema = read_operations(load_document(spec))[0].body_schema
-    return BodyJudge(schema, "#", reject_inapplicable=reject_inapplicable, reject_unknown=reject_unknown)
+def _judge(spec: Path, *, enforce: str = "", waive: str = "") -> BodyJudge:
+    document = load_document(spec)
+    operation = read_operations(document)[0]
+    switches = Switches(tuple(enforce.split()), tuple(waive.split()))
+    return BodyJudge(operation.body_schema, "#", switches, lambda path: document.line((*operation.body_place, *path)))
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def test_inapplicable_fields_are_refused_only_on_demand(orders_spec: Path) -> No
     body: Json = {"tea": "black", "tags": ["free"]}
 
     lenient = _judge(orders_spec).judge(body)
-    strict = _judge(orders_spec, reject_inapplicable=True).judge(body)
+    strict = _judge(orders_spec, enforce="green-only").judge(body)
 
     assert lenient == ()
     assert [found.rule for found in strict] == ["green-only"]
@@ -69,10 +72,10 @@ def test_unknown_keys_are_refused_only_on_demand(orders_spec: Path) -> None:
     body: Json = {"tea": "green", "milk": 1}
 
     lenient = _judge(orders_spec).judge(body)
-    strict = _judge(orders_spec, reject_unknown=True).judge(body)
+    strict = _judge(orders_spec, enforce="body.unknown").judge(body)
 
     assert lenient == ()
-    assert [(found.rule, found.field) for found in strict] == [("body.unknown", "milk")]
+    assert [(found.rule, found.pointer) for found in strict] == [("body.unknown", "/milk")]
     assert strict[0].message.startswith("milk = 1 is not allowed")
 
 
@@ -111,7 +114,7 @@ def test_a_message_says_what_when_and_who(orders_spec: Path, body: Json, message
 
 def test_a_negated_condition_reads_as_one(orders_spec: Path) -> None:
     """A condition `not const` is put as `is not`."""
-    judge = _judge(orders_spec, reject_inapplicable=True)
+    judge = _judge(orders_spec, enforce="green-only")
 
     broken = judge.judge({"tea": "black", "tags": ["a" * 200]})
 

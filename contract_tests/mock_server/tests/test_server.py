@@ -10,6 +10,7 @@ import yaml
 
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.judging.bodies import MAX_BODY_BYTES
+from contract_tests.mock_server.judging.switches import Switches
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, Json
 from contract_tests.mock_server.running import ListenError, RunningMock, running_mock
 
@@ -204,7 +205,7 @@ def test_the_journal_tells_what_was_asked_without_the_token(client: httpx.Client
 
 def test_switches_refuse_what_the_documents_leave_open(orders_spec: Path) -> None:
     """Both switches work over the wire, and a key that no header can hold is no obstacle."""
-    with running_mock(orders_spec, MockOptions(reject_inapplicable=True, reject_unknown=True)) as strict:
+    with running_mock(orders_spec, MockOptions(switches=Switches(("green-only", "body.unknown")))) as strict:
         headers = {"authorization": f"Bearer {strict.token}"}
         body = {"tea": "black", "tags": [], "\u2603\n": 1}
 

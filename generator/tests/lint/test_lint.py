@@ -289,3 +289,32 @@ def test_all_points_are_reported_in_one_pass(tiny_document: TinyDocument) -> Non
     assert [place for place, _ in problems] == [
         "/allOf/1/if/properties/edition", "/allOf/2/then/dependentRequired", "/allOf/3/then/x-derived/expr",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("disputed", "place", "problem"),
+    [
+        ("x", "", "x-disputed is not a list"),
+        ("[{rules: [span]}]", "/0", "not a disputed point"),
+        ("[{rules: [span], default: maybe, reason: a, evidence: b}]", "/0/default", "the default is 'maybe'"),
+        ("[{rules: [span], default: ignore, reason: '', evidence: b}]", "/0/reason", "no reason in words"),
+        ("[{rules: [span], default: ignore, reason: a, evidence: 1}]", "/0/evidence", "no evidence in words"),
+        ("[{rules: [], default: ignore, reason: a, evidence: b}]", "/0/rules", "names no rule"),
+        ("[{rules: [spam], default: ignore, reason: a, evidence: b}]", "/0/rules", "spam is no rule of Box"),
+    ],
+)
+def test_a_disputed_point_says_all_that_it_has_to(
+    tiny_document: TinyDocument, disputed: str, place: str, problem: str
+) -> None:
+    """A point has its rules, a default, a reason and evidence; each rule is one of the schema."""
+    found = _problems(tiny_document, ("    allOf:", f"    x-disputed: {disputed}\n    allOf:"))
+
+    assert found == [(f"/x-disputed{place}", problem)]
+
+
+@pytest.mark.parametrize("rule", ["span", "kind.required", "first-only", "body.unknown", "edge.enum"])
+def test_a_disputed_point_may_be_about_a_rule_an_atom_or_unknown_fields(tiny_document: TinyDocument, rule: str) -> None:
+    """All that a server can be told to enforce or to waive can be disputed."""
+    point = f"{{rules: [{rule}], default: ignore, reason: a, evidence: b}}"
+
+    assert _problems(tiny_document, ("    allOf:", f"    x-disputed: [{point}]\n    allOf:")) == []
