@@ -40,8 +40,7 @@ class Hosted:
         return self._server.loop
 
     def stop(self) -> None:
-        """Ask it to stop, and return at once; asked again, it waits for nobody. A signal handler may call this."""
-        self._server.force_exit = self._server.should_exit
+        """Ask it to stop, and return at once; a signal handler may call this."""
         self._server.should_exit = True
 
     def wait(self) -> None:
@@ -126,8 +125,7 @@ def hosted(app: ASGIApp, release: Callable[[], None], *, host: str = "127.0.0.1"
         try:
             yield running
         finally:
-            if not server.should_exit:
-                running.stop()
+            running.stop()
             running.wait()
 
 
