@@ -59,9 +59,13 @@ class MockApp:
         await receive()
         await send({"type": "lifespan.startup.complete"})
         await receive()
+        await self.close()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def close(self) -> None:
+        """Let whoever waits go on, post the callbacks that are due, and give up the others."""
         self.service.clock.release()
         await self._sender.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def _serve(self, operation: Operation, scope: Scope, exchange: Exchange) -> None:
         note = _Note(self.service, operation, scope)

@@ -11,6 +11,7 @@ from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.judging.switches import SwitchError, Switches
 from contract_tests.mock_server.living.clock import RunningClock, VirtualClock
 from contract_tests.mock_server.living.records import RUNNING_SHAPES, RunningShape
+from contract_tests.mock_server.port_file import PortFileError, port_in_file
 from contract_tests.mock_server.reading.disputed import read_disputed
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError, load_document
 from contract_tests.mock_server.reading.operations import read_operations
@@ -57,6 +58,11 @@ class _MockCommand(click.Command):
     show_default=True,
     type=click.IntRange(0, 65_535),
     help="Port to listen on; 0 is any free one.",
+)
+@click.option(
+    "--port-file",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Write the port into this file once requests are answered, and remove it at the end.",
 )
 @click.option(
     "--spec",
@@ -117,6 +123,7 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     *,
     host: str,
     port: int,
+    port_file: Path | None,
     spec: Path,
     token: str,
     enforce: tuple[str, ...],
@@ -132,8 +139,13 @@ def mock(  # noqa: PLR0913 - one parameter for each option
 
     It checks the token, the media type, the JSON, then the rules. A refusal names every broken rule in its message
     and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET /__mock__/journal shows what
-    was asked and answered, GET /__mock__/status what is kept. Ctrl-C stops it.
+    was asked and answered, GET /__mock__/status what is kept.
+
+    Ctrl-C or SIGTERM stops it: what has begun is answered, for two seconds at most, and the exit status is 0. It
+    is 2 if an option or the document is wrong or the address is taken, 1 if the
+    server ended by itself.
     """
+    stopped_by: list[int] = []
     try:
         options = MockOptions(
             token=token,
@@ -147,13 +159,18 @@ def mock(  # noqa: PLR0913 - one parameter for each option
         clock = RunningClock(speed) if speed else VirtualClock()
         with running_mock(spec, options, clock=clock, host=host, port=port) as running:
 
-            def stop(_number: int, _frame: FrameType | None) -> None:
+            def stop(number: int, _frame: FrameType | None) -> None:
+                stopped_by.append(number)
                 running.stop()
 
             for number in (signal.SIGINT, signal.SIGTERM):
                 signal.signal(number, stop)
-            click.echo(f"mock server ready: {running.url} (token: {token})")
-            running.wait()
-    except (SpecError, ListenError, SwitchError) as error:
+            with port_in_file(running.url, port_file):
+                click.echo(f"mock server ready: {running.url} (token: {token})")
+                running.wait()
+    except (SpecError, ListenError, PortFileError, SwitchError) as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(2) from error
+    if not stopped_by:
+        click.echo("error: the server ended by itself; what it logged says why", err=True)
+        raise SystemExit(1)
