@@ -113,6 +113,7 @@ class _MockCommand(click.Command):
     metavar="HOST",
     help="A host beside this machine that callbacks may be posted to.",
 )
+@click.option("--no-admin", is_flag=True, help="Serve no page for people and nothing else under /__mock__/.")
 def mock(  # noqa: PLR0913 - one parameter for each option
     *,
     host: str,
@@ -127,12 +128,13 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     running_shape: RunningShape,
     seed: int | None,
     callback_hosts: tuple[str, ...],
+    no_admin: bool,
 ) -> None:
     """Serve the documented API on this machine.
 
     It checks the token, the media type, the JSON, then the rules. A refusal names every broken rule in its message
-    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET /__mock__/journal shows what
-    was asked and answered, GET /__mock__/status what is kept. Ctrl-C stops it.
+    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET / is a page for people; GET
+    /__mock__/journal shows what was asked and answered, GET /__mock__/status what is kept. Ctrl-C stops it.
     """
     try:
         options = MockOptions(
@@ -142,6 +144,7 @@ def mock(  # noqa: PLR0913 - one parameter for each option
             polls=polls,
             running_shape=running_shape,
             callback_hosts=callback_hosts,
+            has_admin=not no_admin,
             seed=seed,
         )
         clock = RunningClock(speed) if speed else VirtualClock()

@@ -85,6 +85,12 @@ class Journal:
         )
 
     @property
+    def latest(self) -> int:
+        """Return the number of the latest entry, kept or not."""
+        with self._changed:
+            return self._count
+
+    @property
     def dropped(self) -> int:
         """Count the entries that are no longer kept because newer ones came."""
         with self._changed:

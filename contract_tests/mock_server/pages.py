@@ -11,6 +11,7 @@ from contract_tests.mock_server.answering.replies import JSON
 from contract_tests.mock_server.answering.service import MockService
 from contract_tests.mock_server.journal import Entry
 from contract_tests.mock_server.judging.bodies import write_json
+from contract_tests.mock_server.page.routes import page_routes
 
 if TYPE_CHECKING:
     from contract_tests.mock_server.reading.document import Json
@@ -47,11 +48,13 @@ def build_pages(service: MockService) -> Starlette:
         }
         return Response(write_json(held), media_type=JSON)
 
+    routes = [
+        Route(JOURNAL_PATH, journal, methods=["GET", "DELETE"]),
+        Route(STATUS_PATH, status, methods=["GET"]),
+        *page_routes(service),
+    ]
     pages = Starlette(
-        routes=[
-            Route(JOURNAL_PATH, journal, methods=["GET", "DELETE"]),
-            Route(STATUS_PATH, status, methods=["GET"]),
-        ],
+        routes=routes if service.options.has_admin else [],
         exception_handlers={404: unknown, 405: unknown},
     )
     pages.router.redirect_slashes = False  # another path is another operation

@@ -19,6 +19,7 @@ class MockOptions:
         polls: A task that nobody waits for ends at the poll after so many instead.
         running_shape: What a record shows for the outcome of a task that runs.
         callback_hosts: Hosts beside this machine that callbacks may be posted to.
+        has_admin: Serve the page for people and everything else under /__mock__/.
         seed: Makes ids and everything else that is drawn the same in each run.
     """
 
@@ -28,4 +29,5 @@ class MockOptions:
     polls: int | None = None
     running_shape: RunningShape = "empty"
     callback_hosts: tuple[str, ...] = ()
+    has_admin: bool = True
     seed: int | None = None

@@ -38,6 +38,7 @@ class MockService:
     """
 
     def __init__(self, document: Document, options: MockOptions, clock: Clock | None = None) -> None:
+        self.document = document
         self.operations = read_operations(document)
         self.clock: Clock = clock or RunningClock()
         self.options = options
@@ -47,16 +48,20 @@ class MockService:
         self._refuser = Refuser(numbers)
         self.store = TaskStore(self._tell_of_drops)
         self.tasks = TaskDesk(self.operations, options, self.clock, self.store, numbers)
-        self._judges = {
+        self.judges = {
             operation.id: BodyJudge(
                 operation.body_schema,
                 operation.id,
                 options.switches,
-                partial(_line, document, operation),
+                partial(self.line, operation),
             )
             for operation in self.operations
         }
-        check_switches(options.switches, frozenset().union(*(judge.known for judge in self._judges.values())))
+        check_switches(options.switches, frozenset().union(*(judge.known for judge in self.judges.values())))
+
+    def line(self, operation: Operation, path: Sequence[str | int]) -> int | None:
+        """Return the line of an element of an operation's body schema."""
+        return self.document.line((*operation.body_place, *path))
 
     def refuse_token(self, operation: Operation, authorization: bytes) -> Reply | None:
         """Refuse a missing or a wrong token; None if it is the right one or none is needed."""
@@ -94,7 +99,7 @@ class MockService:
                 body = parse_body(raw)
             except BodyError as error:
                 return self._refuser.refuse_body(operation, "body.json", str(error))
-            broken = self._judges[operation.id].judge(body)
+            broken = self.judges[operation.id].judge(body)
             if broken:
                 return self._refuser.refuse(operation, "body-refused", broken)
         if operation.task_query:
@@ -107,7 +112,3 @@ class MockService:
 
     def _tell_of_drops(self, detail: str) -> None:
         self.journal.write(Entry("store", "", "", None, "task-dropped", None, detail=detail))
-
-
-def _line(document: Document, operation: Operation, path: Sequence[str | int]) -> int | None:
-    return document.line((*operation.body_place, *path))
