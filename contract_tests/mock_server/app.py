@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from dataclasses import replace
 
 from starlette.types import Receive, Scope, Send
@@ -25,9 +25,9 @@ _PARAMETER = re.compile(r"\\\{[^/{}]+\\\}")
 
 
 class MockApp:
-    """Serve one service as an ASGI application."""
+    """Serve one service as an ASGI application for HTTP; `reset` is what the admin API sets it back with."""
 
-    def __init__(self, service: MockService) -> None:
+    def __init__(self, service: MockService, reset: Callable[[], Awaitable[None]]) -> None:
         self.service = service
         self._sender = CallbackSender(service.journal, service.clock, service.options.callback_hosts)
         self._plain = {(each.method, each.path): each for each in service.operations if "{" not in each.path}
@@ -36,31 +36,21 @@ class MockApp:
             for each in service.operations
             if "{" in each.path
         ]
-        self._pages = build_pages(service)
+        self._pages = build_pages(service, reset)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or start and stop with the server."""
-        if scope["type"] == "http":
-            operation = self._plain.get((scope["method"], scope["path"])) or self._matched(scope)
-            if operation is not None:
-                await self._serve(operation, scope, Exchange(scope, receive, send))
-            else:
-                await self._pages(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await self._live(receive, send)
+        """Answer one request."""
+        operation = self._plain.get((scope["method"], scope["path"])) or self._matched(scope)
+        if operation is not None:
+            await self._serve(operation, scope, Exchange(scope, receive, send))
+        else:
+            await self._pages(scope, receive, send)
 
     def _matched(self, scope: Scope) -> Operation | None:
         found = (
             each for method, path, each in self._patterns if method == scope["method"] and path.fullmatch(scope["path"])
         )
         return next(found, None)
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def close(self) -> None:
         """Let whoever waits go on, post the callbacks that are due, and give up the others."""

@@ -119,6 +119,7 @@ class _MockCommand(click.Command):
     metavar="HOST",
     help="A host beside this machine that callbacks may be posted to.",
 )
+@click.option("--no-admin", is_flag=True, help="Serve no page for people and nothing else under /__mock__/.")
 def mock(  # noqa: PLR0913 - one parameter for each option
     *,
     host: str,
@@ -134,12 +135,13 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     running_shape: RunningShape,
     seed: int | None,
     callback_hosts: tuple[str, ...],
+    no_admin: bool,
 ) -> None:
     """Serve the documented API on this machine.
 
     It checks the token, the media type, the JSON, then the rules. A refusal names every broken rule in its message
-    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET /__mock__/journal shows what
-    was asked and answered, GET /__mock__/status what is kept.
+    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET / is a page for people, GET
+    /__mock__/help tells what it does on demand: errors, faults, and how to steer it.
 
     Ctrl-C or SIGTERM stops it: what has begun is answered, for two seconds at most, and the exit status is 0. It
     is 2 if an option or the document is wrong or the address is taken, 1 if the
@@ -154,6 +156,7 @@ def mock(  # noqa: PLR0913 - one parameter for each option
             polls=polls,
             running_shape=running_shape,
             callback_hosts=callback_hosts,
+            has_admin=not no_admin,
             seed=seed,
         )
         clock = RunningClock(speed) if speed else VirtualClock()

@@ -94,6 +94,18 @@ class Journal:
         return tuple(entry for entry in self.entries if entry.is_about(kind, operation, verdict))
 
     @property
+    def numbered(self) -> tuple[tuple[int, Entry], ...]:
+        """Return what is kept, oldest first, each with its number."""
+        with self._changed:
+            return tuple(enumerate(self._entries, self._count - len(self._entries) + 1))
+
+    @property
+    def latest(self) -> int:
+        """Return the number of the latest entry, kept or not."""
+        with self._changed:
+            return self._count
+
+    @property
     def dropped(self) -> int:
         """Count the entries that are no longer kept because newer ones came."""
         with self._changed:
@@ -119,8 +131,6 @@ class Journal:
         self, *, kind: str | None = None, operation: str | None = None, verdict: str | None = None
     ) -> dict[str, Json]:
         """Return the selected entries as JSON, with how many they are and how many entries are no longer kept."""
-        with self._changed:
-            kept, first = tuple(self._entries), self._count - len(self._entries) + 1
         rows: list[Json] = [
             {
                 "sequence": number,
@@ -128,7 +138,7 @@ class Journal:
                 "rules": list(entry.rules),
                 "findings": [each.as_json() for each in entry.findings],
             }
-            for number, entry in enumerate(kept, first)
+            for number, entry in self.numbered
             if entry.is_about(kind, operation, verdict)
         ]
         return {"entries": rows, "count": len(rows), "dropped": self.dropped}

@@ -23,6 +23,7 @@ class MockOptions:
         polls: A task that nobody waits for ends at the poll after so many instead.
         running_shape: What a record shows for the outcome of a task that runs.
         callback_hosts: Hosts beside this machine that callbacks may be posted to.
+        has_admin: Serve the page for people and everything else under /__mock__/.
         seed: Makes ids and everything else that is drawn the same in each run.
         behaviours: What stands from the start, in the language of `misbehaving/`.
         unknown_route: How a path that nobody serves is answered: as documented, or as the gateway really does.
@@ -34,6 +35,7 @@ class MockOptions:
     polls: int | None = None
     running_shape: RunningShape = "empty"
     callback_hosts: tuple[str, ...] = ()
+    has_admin: bool = True
     seed: int | None = None
     behaviours: tuple[str, ...] = ()
     unknown_route: UnknownRoute = "documented"

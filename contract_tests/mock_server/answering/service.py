@@ -51,30 +51,45 @@ class MockService:
     """
 
     def __init__(self, document: Document, options: MockOptions, clock: Clock | None = None) -> None:
+        self.document = document
         self.operations = read_operations(document)
         self.clock: Clock = clock or RunningClock()
-        self.options = options
         self.journal = Journal(options.token)
         self._token = options.token.encode("utf-8", "surrogateescape")
         self._usual_authorization = b"Bearer " + self._token
-        numbers = random.Random(options.seed)  # noqa: S311 - ids of a mock, which a seed has to bring back
-        self._refuser = Refuser(numbers)
+        self._numbers = random.Random(options.seed)  # noqa: S311 - ids of a mock, which a seed has to bring back
+        self._refuser = Refuser(self._numbers)
         self.store = TaskStore(self._tell_of_drops)
-        self.on_demand = OnDemand(self.operations, numbers)
+        self.on_demand = OnDemand(self.operations, self._numbers)
         self.standing = StandingBehaviours(
             (self.on_demand.language.read(text, is_standing=True) for text in options.behaviours), options.seed
         )
-        self.tasks = TaskDesk(self.operations, options, self.clock, self.store, numbers)
-        self._judges = {
+        self.start_options = options
+        self.configure(options)
+
+    def configure(self, options: MockOptions) -> None:
+        """Answer by other options from now on; token, seed and standing behaviours stay, and so does what was kept.
+
+        Raises:
+            SwitchError: a switch names a rule that no request has; nothing is changed.
+        """
+        judges = {
             operation.id: BodyJudge(
                 operation.body_schema,
                 operation.id,
                 options.switches,
-                partial(_line, document, operation),
+                partial(self.line, operation),
             )
             for operation in self.operations
         }
-        check_switches(options.switches, frozenset().union(*(judge.known for judge in self._judges.values())))
+        check_switches(options.switches, frozenset().union(*(judge.known for judge in judges.values())))
+        self.judges = judges
+        self.tasks = TaskDesk(self.operations, options, self.clock, self.store, self._numbers)
+        self.options = options
+
+    def line(self, operation: Operation, path: Sequence[str | int]) -> int | None:
+        """Return the line of an element of an operation's body schema."""
+        return self.document.line((*operation.body_place, *path))
 
     def admit(self, operation: Operation, authorization: bytes) -> Reply | Behaviour:
         """Return what a request with this token meets with, or the answer if it gets no further."""
@@ -156,7 +171,7 @@ class MockService:
             body = parse_body(raw)
         except BodyError as error:
             return self._refuser.refuse_body(operation, "body.json", str(error)), None
-        broken = self._judges[operation.id].judge(body)
+        broken = self.judges[operation.id].judge(body)
         return self._refuser.refuse(operation, "body-refused", broken) if broken else None, body
 
     def _tell_of_drops(self, detail: str) -> None:
@@ -165,7 +180,3 @@ class MockService:
 
 def _with(answer: _Answer, behaviour: Behaviour) -> _Answer:
     return answer if behaviour is USUAL else replace(answer, behaviour=behaviour)
-
-
-def _line(document: Document, operation: Operation, path: Sequence[str | int]) -> int | None:
-    return document.line((*operation.body_place, *path))

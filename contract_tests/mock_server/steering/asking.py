@@ -3,6 +3,10 @@
 import math
 from collections.abc import Mapping
 
+from starlette.requests import Request
+
+from contract_tests.mock_server.answering.negotiation import media_type_of
+from contract_tests.mock_server.answering.replies import JSON
 from contract_tests.mock_server.judging.bodies import BodyError, parse_body
 from contract_tests.mock_server.reading.document import Json
 
@@ -10,6 +14,8 @@ __all__ = ["SteeringError", "read_members", "read_number", "read_text"]
 
 _LARGEST_BODY = 64 * 1024
 _BAD_REQUEST = 400
+_TOO_LARGE = 413
+_UNSUPPORTED_MEDIA_TYPE = 415
 
 
 class SteeringError(Exception):
@@ -22,17 +28,22 @@ class SteeringError(Exception):
         self.status = status
 
 
-def read_members(raw: bytes, known: tuple[str, ...]) -> dict[str, Json]:
+async def read_members(request: Request, known: tuple[str, ...]) -> dict[str, Json]:
     """Return the members of a JSON object that may have some of the known keys, and has one at least.
 
     Raises:
         SteeringError: it is not that.
     """
     words = ", ".join(known)
-    if len(raw) > _LARGEST_BODY:
-        raise SteeringError("the body", f"is larger than {_LARGEST_BODY} bytes; send less")
+    if media_type_of(request.headers.get("content-type", "")) != JSON:
+        raise SteeringError("content-type", f"must be {JSON}, with {words} in the body", _UNSUPPORTED_MEDIA_TYPE)
+    raw = bytearray()
+    async for piece in request.stream():
+        raw += piece
+        if len(raw) > _LARGEST_BODY:
+            raise SteeringError("the body", f"is larger than {_LARGEST_BODY} bytes; send less", _TOO_LARGE)
     try:
-        value = parse_body(raw)
+        value = parse_body(bytes(raw))
     except BodyError as error:
         raise SteeringError("the body", f"{error}; send a JSON object with {words}") from error
     if not isinstance(value, dict) or not value:

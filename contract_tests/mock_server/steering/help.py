@@ -63,7 +63,7 @@ def help_json(language: Language) -> dict[str, Json]:
         "codes": {code: list(statuses) for code, statuses in language.codes.items()},
         "envelopes": {name: envelope.says for name, envelope in ENVELOPES.items()},
         "operations": list(language.operations),
-        "admin": {route: says for route, says in ADMIN_ROUTES},
+        "admin": dict(ADMIN_ROUTES),
     }
 
 

@@ -16,23 +16,24 @@ from contract_tests.mock_server.misbehaving.language import BehaviourError
 from contract_tests.mock_server.misbehaving.standing import TooManyError
 from contract_tests.mock_server.reading.document import Json
 from contract_tests.mock_server.steering.asking import SteeringError, read_members, read_number, read_text
+from contract_tests.mock_server.steering.guard import ADMIN_PREFIX
 from contract_tests.mock_server.steering.help import help_json, help_text
 from contract_tests.mock_server.steering.settings import SETTINGS, changed, show_settings
 
-__all__ = ["ADMIN_PREFIX", "admin_routes"]
+__all__ = ["admin_routes"]
 
-ADMIN_PREFIX = "/__mock__/"
 _CONFLICT = 409
 _NOT_FOUND = 404
 _DEFAULT_TASKS = 100
 
 
-def admin_routes(service: MockService, reset: Callable[[], None]) -> list[Route]:
+def admin_routes(service: MockService, reset: Callable[[], Awaitable[None]]) -> list[Route]:
     """Build the pages that steer a service; `reset` sets everything back."""
     pages = _Pages(service, reset)
     return [
         Route(f"{ADMIN_PREFIX}help", pages.help, methods=["GET"]),
         Route(f"{ADMIN_PREFIX}status", _answering(pages.status), methods=["GET"]),
+        Route(f"{ADMIN_PREFIX}journal", _answering(pages.journal), methods=["GET", "DELETE"]),
         Route(f"{ADMIN_PREFIX}clock", _answering(pages.clock), methods=["GET", "POST"]),
         Route(f"{ADMIN_PREFIX}behaviours", _answering(pages.behaviours), methods=["GET", "POST", "DELETE"]),
         Route(f"{ADMIN_PREFIX}behaviours/{{number:int}}", _answering(pages.behaviour), methods=["DELETE"]),
@@ -45,7 +46,8 @@ def admin_routes(service: MockService, reset: Callable[[], None]) -> list[Route]
 def _answering(page: Callable[[Request], Awaitable[Json]]) -> Callable[[Request], Awaitable[Response]]:
     async def answer(request: Request) -> Response:
         try:
-            return Response(write_json(await page(request)), media_type=JSON)
+            shown = await page(request)
+            return Response(status_code=204) if shown is None else Response(write_json(shown), media_type=JSON)
         except SteeringError as error:
             said: Json = {"error": str(error), "where": error.where}
             return Response(write_json(said), error.status, media_type=JSON)
@@ -54,7 +56,7 @@ def _answering(page: Callable[[Request], Awaitable[Json]]) -> Callable[[Request]
 
 
 class _Pages:
-    def __init__(self, service: MockService, reset: Callable[[], None]) -> None:
+    def __init__(self, service: MockService, reset: Callable[[], Awaitable[None]]) -> None:
         self._service = service
         self._reset = reset
 
@@ -75,9 +77,17 @@ class _Pages:
             "settings": show_settings(service.options),
         }
 
+    async def journal(self, request: Request) -> Json:
+        journal = self._service.journal
+        if request.method == "DELETE":
+            journal.clear()
+            return None
+        wanted = {name: request.query_params.get(name) for name in ("kind", "operation", "verdict")}
+        return journal.as_json(**wanted)
+
     async def clock(self, request: Request) -> Json:
         if request.method == "POST":
-            self._move_clock(read_members(await request.body(), ("advance", "set")))
+            self._move_clock(await read_members(request, ("advance", "set")))
         return self._clock()
 
     async def behaviours(self, request: Request) -> Json:
@@ -85,7 +95,7 @@ class _Pages:
         if request.method == "DELETE":
             standing.clear()
         if request.method == "POST":
-            text = read_text(read_members(await request.body(), ("behaviour",)), "behaviour")
+            text = read_text(await read_members(request, ("behaviour",)), "behaviour")
             try:
                 behaviour = self._service.on_demand.language.read(text, is_standing=True)
                 return {"id": standing.add(behaviour), "behaviour": behaviour.text, "applied": 0}
@@ -103,7 +113,7 @@ class _Pages:
 
     async def settings(self, request: Request) -> Json:
         if request.method == "POST":
-            members = read_members(await request.body(), tuple(SETTINGS))
+            members = await read_members(request, tuple(SETTINGS))
             try:
                 self._service.configure(changed(self._service.options, members))
             except SwitchError as error:
@@ -130,7 +140,7 @@ class _Pages:
         return {"tasks": shown, "kept": len(self._service.store)}
 
     async def reset(self, _: Request) -> Json:
-        self._reset()
+        await self._reset()
         return {"reset": True}
 
     def _clock(self) -> Json:

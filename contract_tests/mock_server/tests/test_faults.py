@@ -10,8 +10,8 @@ import pytest
 
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.answering.service import MockService
-from contract_tests.mock_server.app import MockApp
 from contract_tests.mock_server.reading.document import Json, load_document
+from contract_tests.mock_server.resetting import ResettableApp
 from contract_tests.mock_server.running import RunningMock
 from contract_tests.mock_server.tests.receiver import Receiver
 from contract_tests.mock_server.tests.test_life_cycle import Asking, Shop, opened
@@ -77,7 +77,7 @@ def test_a_client_meets_a_closed_connection_as_a_protocol_error(client: httpx.Cl
 def test_a_client_in_this_process_meets_the_same(orders_spec: Path, moment: str) -> None:
     """Without a connection the same exception comes out of the application."""
 
-    async def ask(app: MockApp) -> None:
+    async def ask(app: ResettableApp) -> None:
         transport = httpx.ASGITransport(app)
         headers = {"authorization": f"Bearer {app.service.options.token}"}
         async with httpx.AsyncClient(transport=transport, base_url="http://mock", headers=headers) as client:
@@ -86,7 +86,7 @@ def test_a_client_in_this_process_meets_the_same(orders_spec: Path, moment: str)
             answer = await client.post("/orders", json=_order("close=after"))
         assert answer.status_code == 200
 
-    asyncio.run(ask(MockApp(MockService(load_document(orders_spec), MockOptions()))))
+    asyncio.run(ask(ResettableApp(MockService(load_document(orders_spec), MockOptions()))))
 
 
 @pytest.mark.parametrize(
