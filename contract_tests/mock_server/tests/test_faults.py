@@ -14,11 +14,10 @@ from contract_tests.mock_server.reading.document import Json, load_document
 from contract_tests.mock_server.resetting import ResettableApp
 from contract_tests.mock_server.running import RunningMock
 from contract_tests.mock_server.tests.receiver import Receiver
-from contract_tests.mock_server.tests.test_life_cycle import Asking, Shop, opened
+from contract_tests.mock_server.tests.shop import PATIENCE_SECONDS, Asking, Shop, opened
 from contract_tests.mock_server.tests.wire import ask_raw
 
 _LINES = "accept: application/x-ndjson"
-_PATIENCE_SECONDS = 10
 
 
 def _order(text: str, **more: Json) -> dict[str, Json]:
@@ -205,8 +204,8 @@ def test_a_callback_can_come_twice_or_never(
     orders.journal.clear()
     client.post("/orders", json=_order(f"callback={fault}", notify=f"{receiver.url}/x/200"))
 
-    written = orders.journal.of_kind("callback", count=max(count, 1), timeout=_PATIENCE_SECONDS)
-    bodies = {receiver.received.get(timeout=_PATIENCE_SECONDS).body for _ in range(count)}
+    written = orders.journal.of_kind("callback", count=max(count, 1), timeout=PATIENCE_SECONDS)
+    bodies = {receiver.received.get(timeout=PATIENCE_SECONDS).body for _ in range(count)}
 
     assert len(bodies) == min(count, 1)
     assert receiver.received.empty()
@@ -222,14 +221,14 @@ def test_a_callback_can_come_late(shop: Shop, receiver: Receiver) -> None:
     assert receiver.received.empty()
     shop.clock.advance(0.1)
 
-    assert receiver.received.get(timeout=_PATIENCE_SECONDS)
-    assert shop.running.journal.of_kind("callback", count=1, timeout=_PATIENCE_SECONDS)[0].status == 200
+    assert receiver.received.get(timeout=PATIENCE_SECONDS)
+    assert shop.running.journal.of_kind("callback", count=1, timeout=PATIENCE_SECONDS)[0].status == 200
 
 
 def test_a_task_can_fail_after_it_was_accepted(shop: Shop, receiver: Receiver) -> None:
     """The record, the callback, the open request and the stream all tell of the chosen error."""
     order = shop.order(_order("fail=none task-seconds=0", notify=f"{receiver.url}/x/200"))
-    posted = json.loads(receiver.received.get(timeout=_PATIENCE_SECONDS).body)
+    posted = json.loads(receiver.received.get(timeout=PATIENCE_SECONDS).body)
     waited = shop.client.post("/orders", json=_order("fail=none task-seconds=0"))
     streamed = shop.client.post(
         "/orders", json=_order("fail=none task-seconds=0"), headers={"accept": "application/x-ndjson"}
