@@ -147,6 +147,7 @@ class _Desk:
         return {
             "state": verdict.state,
             "findings": [writer.as_json(finding) for finding in verdict.findings],
+            "beside": [writer.as_json(finding) for finding in verdict.passed_over],
             "curl": write_curl(shown),
             "python": write_python(shown),
         }

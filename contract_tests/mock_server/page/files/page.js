@@ -37,8 +37,9 @@ async function judge() {
     byId("verdict").className = `verdict ${found.state}`;
     byId("verdict").replaceChildren(
       make("p", { class: "said" }, make("span", { class: `chip ${found.state}`, text: sign }), make("b", { text: word }), ` ${means}`),
-      findingList(found.findings));
-    form.mark(found.findings);
+      findingList(found.findings),
+      ...(found.beside.length ? [make("p", { class: "beside", text: "Not enforced here:" }), findingList(found.beside)] : []));
+    form.mark(found.state, found.findings, found.beside);
     byId("curl").textContent = found.curl;
     byId("python").textContent = found.python;
   } catch (error) {
