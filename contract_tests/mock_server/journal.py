@@ -34,12 +34,24 @@ class Entry:
     detail: str = ""
     at: float = 0.0
     milliseconds: float = 0.0
-    sequence: int = 0
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Name the broken rules, each once."""
         return tuple(dict.fromkeys(finding.rule for finding in self.findings))
+
+    def as_json(self) -> dict[str, Json]:
+        """Return it as JSON, its broken rules by name and at length."""
+        return {
+            **asdict(self),
+            "rules": list(self.rules),
+            "findings": [finding.as_json() for finding in self.findings],
+        }
+
+    def is_about(self, kind: str | None, operation: str | None, verdict: str | None) -> bool:
+        """Say whether it is of a kind, about an operation, and has a verdict; None is any."""
+        wanted = ((kind, self.kind), (operation, self.operation), (verdict, self.verdict))
+        return all(wish is None or wish == value for wish, value in wanted)
 
 
 class Journal:
@@ -54,17 +66,16 @@ class Journal:
 
     def write(self, entry: Entry) -> None:
         """Append an entry. A secret in an address or a detail is replaced, wherever it came from."""
+        if not self._is_clean(entry):
+            entry = replace(
+                entry,
+                address=self._redact(entry.address),
+                detail=self._redact(entry.detail),
+                findings=tuple(self._redacted(finding) for finding in entry.findings),
+            )
         with self._changed:
             self._count += 1
-            self._entries.append(
-                replace(
-                    entry,
-                    address=self._redact(entry.address),
-                    detail=self._redact(entry.detail),
-                    findings=tuple(self._redacted(finding) for finding in entry.findings),
-                    sequence=self._count,
-                )
-            )
+            self._entries.append(entry)
             self._changed.notify_all()
 
     @property
@@ -77,12 +88,7 @@ class Journal:
         self, *, kind: str | None = None, operation: str | None = None, verdict: str | None = None
     ) -> tuple[Entry, ...]:
         """Return the kept entries that are of a kind, about an operation, with a verdict; None is any."""
-        wanted = [(name, value) for name, value in (("kind", kind), ("operation", operation), ("verdict", verdict))]
-        return tuple(
-            entry
-            for entry in self.entries
-            if all(value is None or getattr(entry, name) == value for name, value in wanted)
-        )
+        return tuple(entry for entry in self.entries if entry.is_about(kind, operation, verdict))
 
     @property
     def latest(self) -> int:
@@ -116,11 +122,25 @@ class Journal:
         self, *, kind: str | None = None, operation: str | None = None, verdict: str | None = None
     ) -> dict[str, Json]:
         """Return the selected entries as JSON, with how many they are and how many entries are no longer kept."""
+        with self._changed:
+            kept, first = tuple(self._entries), self._count - len(self._entries) + 1
         rows: list[Json] = [
-            {**asdict(entry), "rules": list(entry.rules), "findings": [each.as_json() for each in entry.findings]}
-            for entry in self.select(kind=kind, operation=operation, verdict=verdict)
+            {
+                "sequence": number,
+                **asdict(entry),
+                "rules": list(entry.rules),
+                "findings": [each.as_json() for each in entry.findings],
+            }
+            for number, entry in enumerate(kept, first)
+            if entry.is_about(kind, operation, verdict)
         ]
         return {"entries": rows, "count": len(rows), "dropped": self.dropped}
+
+    def _is_clean(self, entry: Entry) -> bool:
+        """Say without much ado that there is nothing to replace or to cut, as in nearly every entry."""
+        address = entry.address
+        has_text = bool(entry.detail or entry.findings) or "@" in address or len(address) > _LONGEST_TEXT
+        return not has_text and not (self._secret and self._secret in address)
 
     def _redacted(self, finding: Finding) -> Finding:
         """Keep what was found; the words made of it repeat what was sent, at length."""

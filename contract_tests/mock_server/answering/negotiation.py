@@ -1,6 +1,10 @@
 """Choose the media type of an answer from an Accept header."""
 
+import functools
+
 __all__ = ["choose_media_type", "media_type_of"]
+
+_LONGEST_KEPT = 200
 
 
 def media_type_of(header: str) -> str:
@@ -10,6 +14,12 @@ def media_type_of(header: str) -> str:
 
 def choose_media_type(accept: str, offers: tuple[str, ...]) -> str:
     """Return the offer that the header likes best; the first offer in doubt, and where it likes none."""
+    # Clients send the same few headers again and again; only those are worth keeping.
+    return (_choose if len(accept) <= _LONGEST_KEPT else _choose.__wrapped__)(accept, offers)
+
+
+@functools.lru_cache(maxsize=256)
+def _choose(accept: str, offers: tuple[str, ...]) -> str:
     wishes = [_wish(part) for part in accept.split(",") if part.strip()]
     if not wishes or not offers:
         return offers[0] if offers else "application/json"

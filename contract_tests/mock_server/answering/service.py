@@ -44,6 +44,7 @@ class MockService:
         self.options = options
         self.journal = Journal(options.token)
         self._token = options.token.encode("utf-8", "surrogateescape")
+        self._usual_authorization = b"Bearer " + self._token
         numbers = random.Random(options.seed)  # noqa: S311 - ids of a mock, which a seed has to bring back
         self._refuser = Refuser(numbers)
         self.store = TaskStore(self._tell_of_drops)
@@ -65,7 +66,7 @@ class MockService:
 
     def refuse_token(self, operation: Operation, authorization: bytes) -> Reply | None:
         """Refuse a missing or a wrong token; None if it is the right one or none is needed."""
-        if not operation.is_protected:
+        if authorization == self._usual_authorization or not operation.is_protected:
             return None
         scheme, _, token = authorization.strip().partition(b" ")
         if not scheme or (scheme.lower() == b"bearer" and not token.strip()):
@@ -90,7 +91,7 @@ class MockService:
         """Answer a request whose token is good."""
         body: Json = None
         if raw or operation.body_is_required:
-            sent_type = media_type_of(content_type)
+            sent_type = content_type if content_type in operation.accepts else media_type_of(content_type)
             if sent_type not in operation.accepts:
                 allowed = " or ".join(operation.accepts)
                 words = f"content-type must be {allowed}, not {sent_type[:80] or 'absent'}"

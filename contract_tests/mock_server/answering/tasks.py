@@ -55,11 +55,17 @@ class TaskDesk:
             for maker, texts in self._texts.items()
         }
 
+        self._records_of = {
+            maker: [each for (_, of), each in self._records.items() if of == maker] for maker in self._texts
+        }
+        self._constant_plan = Plan(options.task_seconds[0], options.polls)
+
     def default_plan(self) -> Plan:
         """Return what becomes of a task unless somebody decides otherwise: a success, as fast as the options say."""
         shortest, longest = self._options.task_seconds
-        seconds = shortest if longest <= shortest else self._numbers.uniform(shortest, longest)
-        return Plan(seconds, self._options.polls)
+        if longest <= shortest:
+            return self._constant_plan
+        return Plan(self._numbers.uniform(shortest, longest), self._options.polls)
 
     def order(self, operation: Operation, body: Json, raw: bytes, media_type: str) -> Work:
         """Make the task that an accepted body asks for."""
@@ -72,7 +78,7 @@ class TaskDesk:
         polls = plan.polls if is_acknowledged and callback_url is None else None
         life = Life(self._clock.now(), texts.stages, plan.seconds, polls)
         task_id, ids = texts.make_ids(self._numbers)
-        keys = [each.make_key(self._numbers) for (_, maker), each in self._records.items() if maker == operation.id]
+        keys = [shape.make_key(self._numbers) for shape in self._records_of[operation.id]]
         key = keys[0] if keys else b"null"
         task = Task(task_id, operation.id, life, plan.failure, ids, key, raw or b"null")
         self._store.add(task)

@@ -32,12 +32,16 @@ class CompiledSchema:
 
     def is_met(self, value: Json) -> bool:
         """Say whether a value meets the schema."""
-        return self._validator.is_valid(_encodable(value))
+        try:
+            return self._validator.is_valid(value)
+        except UnicodeEncodeError:
+            return self._validator.is_valid(_encodable(value))
 
     def errors(self, value: Json) -> list[jsonschema_rs.ValidationError]:
         """List everything that a value breaks."""
-        checked = _encodable(value)
-        return [] if self._validator.is_valid(checked) else list(self._validator.iter_errors(checked))
+        if self.is_met(value):
+            return []
+        return list(self._validator.iter_errors(_encodable(value)))
 
 
 class _DerivedKeyword:

@@ -70,9 +70,12 @@ class BodyJudge:
 
     def judge(self, body: Json) -> tuple[Finding, ...]:
         """Return every broken rule, root causes only, in the order of the document."""
+        errors = self._schema_check.errors(body)
+        if not errors and not self._refuses_unknown:
+            return ()
         plain: dict[str, _Fault] = {}
         conditional: dict[str, tuple[Rule, _Fault]] = {}
-        for error in self._schema_check.errors(body):
+        for error in errors:
             path = error.schema_path
             missing = (
                 error.kind.property if isinstance(error.kind, jsonschema_rs.ValidationErrorKind.Required) else None

@@ -4,6 +4,8 @@ import random
 import re
 from dataclasses import dataclass
 
+from contract_tests.mock_server.judging.bodies import write_json
+
 __all__ = ["IdShape"]
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
@@ -16,16 +18,19 @@ _ALPHABETS = (
     "0123456789abcdefghijklmnopqrstuvwxyz",
     "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
-_RANDOM_BITS_OF_UUID = ~(0xF << 76 | 0x3 << 62)
-_VERSION_AND_VARIANT = 0x4 << 76 | 0x2 << 62
+# Two bits of this digit of a random UUID are free (RFC 9562).
+_VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 
 
 @dataclass(frozen=True, slots=True)
 class IdShape:
-    """Hold how ids of one kind look: a fixed head, then letters; a tail without letters is a UUID."""
+    """Hold how ids of one kind look: a fixed head, then letters; a tail without letters is a UUID.
+
+    `letters` has a letter for each byte, so that a tail is one draw and one translation.
+    """
 
     head: str
-    letters: str = ""
+    letters: bytes = b""
     length: int = 0
 
     @classmethod
@@ -38,12 +43,19 @@ class IdShape:
             return cls(example)
         head, tail = match[1] or "", match[2]
         alphabet = next((letters for letters in _ALPHABETS if set(tail) <= set(letters)), None)
-        return cls(head) if alphabet is None else cls(head, alphabet, len(tail))
+        if alphabet is None:
+            return cls(head)
+        return cls(head, bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(256)), len(tail))
+
+    @property
+    def is_plain(self) -> bool:
+        """Say whether its ids need no escapes in JSON."""
+        return write_json(self.head) == f'"{self.head}"'.encode()
 
     def make(self, numbers: random.Random) -> str:
         """Make an id."""
         if self.letters:
-            return self.head + "".join(numbers.choices(self.letters, k=self.length))
-        bits = numbers.getrandbits(128) & _RANDOM_BITS_OF_UUID | _VERSION_AND_VARIANT
-        digits = f"{bits:032x}"
-        return f"{self.head}{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+            return self.head + numbers.randbytes(self.length).translate(self.letters).decode("ascii")
+        digits = numbers.randbytes(16).hex()
+        variant = _VARIANT[digits[16]]
+        return f"{self.head}{digits[:8]}-{digits[8:12]}-4{digits[13:16]}-{variant}{digits[17:20]}-{digits[20:]}"

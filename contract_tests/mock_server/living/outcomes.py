@@ -29,6 +29,7 @@ class OutcomeTexts:
             raise SpecError(operation.id, "its example `acknowledged` must show an id of its example `finished`")
         self._task_id = self.slots.index(task_id)
         self._shapes = [IdShape.of(slot) for slot in self.slots]
+        self._is_plain = all(shape.is_plain for shape in self._shapes)
         self._finished: Mapping[str, Json] = as_mapping(finished, f"{operation.id}: its example `finished`")
         self._acknowledged: Mapping[str, Json] = as_mapping(acknowledged, f"{operation.id}: its example `acknowledged`")
         self._failed = operation.failed_callback
@@ -48,6 +49,8 @@ class OutcomeTexts:
     def make_ids(self, numbers: random.Random) -> tuple[str, tuple[bytes, ...]]:
         """Return a fresh task id, and with it the texts of all ids of a result."""
         made = [shape.make(numbers) for shape in self._shapes]
+        if self._is_plain:
+            return made[self._task_id], tuple([b'"%b"' % text.encode() for text in made])
         return made[self._task_id], tuple(json_text(text) for text in made)
 
     def acknowledgement(self, task: Task) -> bytes:

@@ -44,6 +44,7 @@ class RecordTexts:
         self._running = running
         key = example.get(query.record.get("key", ""))
         self._key_shape = IdShape.of(key) if isinstance(key, str) else None
+        self._key_is_plain = self._key_shape is not None and self._key_shape.is_plain
         # No example holds a string that begins with NUL.
         places = {role: f"\0{role}" for role in _ROLES}
         filled: dict[str, Json] = example | {name: places[role] for role, name in query.record.items()}
@@ -54,7 +55,10 @@ class RecordTexts:
 
     def make_key(self, numbers: random.Random) -> bytes:
         """Make the key of a fresh record."""
-        return json_text(self._key_shape.make(numbers)) if self._key_shape else _NULL
+        if self._key_shape is None:
+            return _NULL
+        key = self._key_shape.make(numbers)
+        return b'"%b"' % key.encode() if self._key_is_plain else json_text(key)
 
     def record(self, task: Task, stage: int) -> bytes:
         """Write the record of a task that is in a stage."""

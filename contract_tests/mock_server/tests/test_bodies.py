@@ -1,8 +1,14 @@
 """Tests of reading bodies from the wire."""
 
-import pytest
+import json
+from collections.abc import Callable
 
-from contract_tests.mock_server.judging.bodies import BodyError, parse_body, write_json
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from contract_tests.mock_server.judging.bodies import BodyError, parse_body, parse_slowly, write_json
+from contract_tests.mock_server.reading.document import Json
 
 
 @pytest.mark.parametrize(
@@ -17,6 +23,8 @@ from contract_tests.mock_server.judging.bodies import BodyError, parse_body, wri
         (b'{"a": NaN}', "NaN is no JSON number"),
         (b'{"a": -Infinity}', "-Infinity is no JSON number"),
         (b'{"a": 1e400}', "too large"),
+        (b'{"a": -1E+308, "b": [1.7976931348623159e308]}', "too large"),
+        (b'{"a": ' + b"9" * 310 + b".0}", "too large"),
         (b'{"a": ' + b"9" * 5000 + b"}", "digits"),
         (b'{"a": 1, "b": 2, "a": 1}', 'the key "a" twice'),
         (b'{"a": {"\\ud800": 1, "\\ud800": 2}}', "twice"),
@@ -49,3 +57,31 @@ def test_strange_but_legal_json_survives_unharmed(raw: bytes) -> None:
     value = parse_body(raw)
 
     assert write_json(value) == raw
+
+
+_JSON_TEXT = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text(st.characters(codec=None), max_size=5)),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(st.text(max_size=3), inner, max_size=3)),
+).map(lambda value: json.dumps(value).encode("ascii"))
+
+
+def _cut(raw: bytes, at: int, byte: int) -> bytes:
+    """Replace one byte of a text."""
+    at %= len(raw)
+    return raw[:at] + bytes([byte]) + raw[at + 1 :]
+
+
+@given(raw=st.one_of(_JSON_TEXT, st.builds(_cut, _JSON_TEXT, st.integers(0, 99), st.integers(0, 255)), st.binary()))
+@example(raw=b"[" * 99 + b"]" * 99)
+@example(raw=b'{"a":1,"\\u0061":2}')
+@example(raw=b"1e0000000000400")
+def test_the_fast_way_to_read_comes_to_the_same(raw: bytes) -> None:
+    """What the fast reader takes, the strict one takes with the same value; refusals are the strict one's."""
+
+    def read(reader: Callable[[bytes], Json]) -> str:
+        try:
+            return repr(reader(raw))
+        except BodyError as error:
+            return f"refused: {error}"
+
+    assert read(parse_body) == read(parse_slowly)

@@ -1,13 +1,15 @@
 """Tests of callbacks, posted for real to a receiver on loopback."""
 
 import json
+from pathlib import Path
 
 import httpx
 import pytest
 
+from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.callbacks import why_not_posted
 from contract_tests.mock_server.journal import Entry
-from contract_tests.mock_server.running import RunningMock
+from contract_tests.mock_server.running import RunningMock, running_mock
 from contract_tests.mock_server.tests.receiver import Receiver
 
 _PATIENCE_SECONDS = 10
@@ -112,3 +114,35 @@ def _deliveries(orders: RunningMock) -> int:
 
 def _wait_for_deliveries(orders: RunningMock, count: int) -> tuple[Entry, ...]:
     return orders.journal.of_kind("callback", count=count, timeout=_PATIENCE_SECONDS)
+
+
+def test_a_host_that_was_named_may_be_posted_to() -> None:
+    """The name has to be the whole host."""
+    assert why_not_posted("http://hooks.test/a", ["hooks.test"]) is None
+    assert why_not_posted("http://other.hooks.test/a", ["hooks.test"]) == "not a loopback host"
+
+
+def test_a_named_host_gets_its_callbacks(orders_spec: Path, receiver: Receiver) -> None:
+    """0.0.0.0 leads to this machine and is no loopback address; named, it is posted to like one."""
+    url = receiver.url.replace("127.0.0.1", "0.0.0.0")  # noqa: S104 - an address to post to
+    with running_mock(orders_spec, MockOptions("tea-token", callback_hosts=(httpx.URL(url).host,))) as mock:
+        headers = {"authorization": "Bearer tea-token"}
+        body = {"tea": "green", "notify": f"{url}/ok/200"}
+        httpx.post(f"{mock.url}/orders", json=body, headers=headers, trust_env=False)
+        (written,) = mock.journal.of_kind("callback", count=1, timeout=_PATIENCE_SECONDS)
+
+    assert (written.verdict, written.status) == ("posted", 200)
+    assert receiver.received.qsize() == 1
+
+
+def test_what_the_receiver_says_is_recorded_as_far_as_it_begins(
+    client: httpx.Client, orders: RunningMock, receiver: Receiver
+) -> None:
+    """Its answer may be endless; the journal is not."""
+    before = _deliveries(orders)
+
+    client.post("/orders", json={"tea": "green", "notify": f"{receiver.url}/said/500"})
+
+    written = _wait_for_deliveries(orders, before + 1)[-1]
+    assert written.detail == "said " * 100
+    assert written.milliseconds > 0

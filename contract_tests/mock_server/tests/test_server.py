@@ -90,6 +90,11 @@ def test_a_refusal_names_every_broken_rule(client: httpx.Client) -> None:
         (b'{"tea":"green","tea":"green"}', "application/json", 400, "body.json"),
         (b'{"tea":"\xff"}', "application/json", 400, "body.json"),
         (b"[" * 300_000, "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":NaN}', "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":-Infinity}', "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":1e999}', "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":' + b"9" * 100_000 + b"}", "application/json", 400, "body.json"),
+        (b'{"tea":"green","x":' + b"[" * 150 + b"]" * 150 + b"}", "application/json", 400, "body.json"),
         (b'{"tea":"green"}', "text/plain", 400, "body.media-type"),
         (b'{"tea":"green"}', "", 400, "body.media-type"),
         (b" " * MAX_BODY_BYTES + b" ", "application/json", 413, "body.size"),
@@ -201,6 +206,35 @@ def test_the_journal_tells_what_was_asked_without_the_token(client: httpx.Client
     assert refused["rules"] == ["tea.enum"]
     assert (unknown["operation"], unknown["address"]) == (None, "/***")
     assert orders.token not in text
+
+
+def test_the_journal_can_be_asked_and_emptied(orders_spec: Path) -> None:
+    """Entries are chosen by operation, verdict and kind, counted, and numbered for good."""
+    with running_mock(orders_spec, MockOptions("tea-token")) as mock:
+        headers = {"authorization": "Bearer tea-token"}
+        with httpx.Client(base_url=mock.url, headers=headers, trust_env=False) as client:
+            for body in ({"tea": "white"}, _GREEN, _GREEN | {"notify": "http://example.com/"}):
+                client.post("/orders", json=body)
+            client.get("/hours")
+
+            def ask(**wanted: str) -> list[int]:
+                told = client.get("/__mock__/journal", params=wanted).json()
+                assert told["count"] == len(told["entries"])
+                return [entry["sequence"] for entry in told["entries"]]
+
+            asked = [
+                ask(),
+                ask(operation="createOrder", verdict="accepted"),
+                ask(verdict="body-refused"),
+                ask(kind="callback"),
+                ask(operation="nothing"),
+            ]
+            emptied = client.delete("/__mock__/journal").status_code
+            client.get("/hours")
+            asked.append(ask())
+
+    assert asked == [[1, 2, 3, 4, 5], [2, 3], [1], [4], [], [6]]
+    assert emptied == 204
 
 
 def test_switches_refuse_what_the_documents_leave_open(orders_spec: Path) -> None:
