@@ -10,7 +10,7 @@ from contract_tests.mock_server.judging.findings import Finding, body_pointer
 from contract_tests.mock_server.judging.switches import UNKNOWN_KEYS, Switches, enforceable, without
 from contract_tests.mock_server.judging.wording import Breach, describe_allowed, describe_condition, phrase
 from contract_tests.mock_server.reading.disputed import read_disputed
-from contract_tests.mock_server.reading.document import Json, SpecError, child
+from contract_tests.mock_server.reading.document import Json, child
 from contract_tests.mock_server.reading.rules import DERIVED, Rule, read_rules
 
 __all__ = ["BodyJudge"]
@@ -60,10 +60,7 @@ class BodyJudge:
         self.disputed = read_disputed(schema, where)
         known = enforceable(self._schema, rules)
         self.known = frozenset(known)
-        for point in self.disputed:
-            for name in point.rules:
-                if name not in known:
-                    raise SpecError(f"{where}/x-disputed", f"there is no rule {name}; name one of {', '.join(known)}")
+        # A disputed point about no rule decides nothing; the generator's lint tells the author.
         ignored = (switches or Switches()).decide(known, rules, self.disputed)
         self._refuses_unknown = UNKNOWN_KEYS not in ignored
         self._schema_check = CompiledSchema(without(self._schema, rules, ignored) if self._schema else schema, where)

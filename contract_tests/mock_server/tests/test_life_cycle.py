@@ -1,70 +1,20 @@
 """Tests of tasks that take their time, over a socket, by a clock that the test advances."""
 
-import contextlib
 import json
 import threading
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import httpx
 import pytest
 
-from contract_tests.mock_server.answering.options import MockOptions
-from contract_tests.mock_server.living.clock import VirtualClock
 from contract_tests.mock_server.living.records import RunningShape
-from contract_tests.mock_server.living.task import Failure, Plan
 from contract_tests.mock_server.reading.document import Json
-from contract_tests.mock_server.running import RunningMock, running_mock
 from contract_tests.mock_server.tests.receiver import Receiver
+from contract_tests.mock_server.tests.shop import PATIENCE_SECONDS, START, Asking, Shop, opened
 
 _LATER: dict[str, Json] = {"tea": "green", "later": True}
 _LINES = {"accept": "application/x-ndjson"}
-_START = 1_000_000.0
-_PATIENCE_SECONDS = 10
-
-
-class Shop:
-    """A mock whose clock stands still, a client of it, and the clock."""
-
-    def __init__(self, running: RunningMock, client: httpx.Client, clock: VirtualClock) -> None:
-        self.running = running
-        self.client = client
-        self.clock = clock
-
-    def order(self, body: dict[str, Json]) -> str:
-        """Order something for later and return its id."""
-        made: str = self.client.post("/orders", json=body).json()["order_id"]
-        return made
-
-    def find(self, order_id: str) -> dict[str, Any]:
-        """Return the record of an order."""
-        record: dict[str, Any] = self.client.post("/orders/find", json={"id": order_id}).json()
-        return record
-
-    def fail(self) -> None:
-        """Let every order from now on fail, as the document says."""
-        service = self.running.service
-        error = service.operations[0].refusals["task-failed"]
-        seconds = service.options.task_seconds[0]
-        service.tasks.plan = lambda _operation, _body: Plan(seconds, failure=Failure(error.status, error.body))
-
-    def wait_for_waiting(self, count: int) -> None:
-        """Return once so many requests or callbacks wait for the clock."""
-        assert self.clock.wait_for_waiting(count, timeout=_PATIENCE_SECONDS)
-
-
-@contextlib.contextmanager
-def opened(
-    spec: Path, *, seconds: float = 10, polls: int | None = None, shape: RunningShape = "empty", seed: int = 1
-) -> Iterator[Shop]:
-    """Run a mock of a document with a clock that stands still."""
-    clock = VirtualClock(_START)
-    options = MockOptions(task_seconds=(seconds, seconds), polls=polls, running_shape=shape, seed=seed)
-    with running_mock(spec, options, clock=clock) as running:
-        headers = {"authorization": f"Bearer {running.token}"}
-        with httpx.Client(base_url=running.url, headers=headers, trust_env=False) as client:
-            yield Shop(running, client, clock)
 
 
 @pytest.fixture
@@ -72,25 +22,6 @@ def shop(orders_spec: Path) -> Iterator[Shop]:
     """Give a shop whose orders take ten seconds."""
     with opened(orders_spec) as running:
         yield running
-
-
-class Asking(threading.Thread):
-    """Ask in the background, and keep the answer."""
-
-    def __init__(self, client: httpx.Client, body: dict[str, Json], headers: dict[str, str] | None = None) -> None:
-        super().__init__(daemon=True)
-        self._client, self._body, self._headers = client, body, headers
-        self.start()
-
-    def run(self) -> None:
-        """Ask."""
-        self._answer = self._client.post("/orders", json=self._body, headers=self._headers)
-
-    def answer(self) -> httpx.Response:
-        """Return the answer once it is there."""
-        self.join(_PATIENCE_SECONDS)
-        assert not self.is_alive()
-        return self._answer
 
 
 def test_a_record_follows_the_clock(shop: Shop) -> None:
@@ -103,9 +34,9 @@ def test_a_record_follows_the_clock(shop: Shop) -> None:
         record = shop.find(order)
         seen.append([record["outcome"] != {}, *(record[name] for name in ("made", "began", "ended", "took"))])
 
-    running: list[Json] = [False, _START, _START + 5, None, None]
-    over: list[Json] = [True, _START, _START + 5, _START + 10, 5]
-    assert seen == [[False, _START, None, None, None], running, running, over, over]
+    running: list[Json] = [False, START, START + 5, None, None]
+    over: list[Json] = [True, START, START + 5, START + 10, 5]
+    assert seen == [[False, START, None, None, None], running, running, over, over]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +75,7 @@ def test_a_plain_request_waits_for_its_end(shop: Shop) -> None:
 
     assert early == ()
     assert shop.find(made["order_id"])["outcome"] == made
-    assert [entry.at for entry in shop.running.journal.select(operation="createOrder")] == [_START]
+    assert [entry.at for entry in shop.running.journal.select(operation="createOrder")] == [START]
 
 
 def test_a_stream_shows_each_stage_as_it_begins(shop: Shop) -> None:
@@ -172,12 +103,12 @@ def test_a_callback_comes_at_the_end_and_brings_the_record(shop: Shop, receiver:
     early = shop.running.journal.select(kind="callback")
 
     shop.clock.advance(0.5)
-    arrived = receiver.received.get(timeout=_PATIENCE_SECONDS)
-    (written,) = shop.running.journal.of_kind("callback", count=1, timeout=_PATIENCE_SECONDS)
+    arrived = receiver.received.get(timeout=PATIENCE_SECONDS)
+    (written,) = shop.running.journal.of_kind("callback", count=1, timeout=PATIENCE_SECONDS)
 
     assert early == ()
     assert json.loads(arrived.body) == shop.find(order)["outcome"]
-    assert (written.at, written.status) == (_START + 10, 200)
+    assert (written.at, written.status) == (START + 10, 200)
 
 
 def test_a_failure_looks_as_documented_wherever_it_is_seen(shop: Shop, receiver: Receiver) -> None:
@@ -197,8 +128,8 @@ def test_a_failure_looks_as_documented_wherever_it_is_seen(shop: Shop, receiver:
     last = json.loads(lines.text.splitlines()[-1])
     assert (lines.status_code, last) == (200, {"ok": False, "order_id": last["order_id"], "error": error})
     assert record["outcome"] == {"ok": False, "order_id": order, "error": error}
-    assert record["ended"] == _START + 10
-    assert json.loads(receiver.received.get(timeout=_PATIENCE_SECONDS).body) == record["outcome"]
+    assert record["ended"] == START + 10
+    assert json.loads(receiver.received.get(timeout=PATIENCE_SECONDS).body) == record["outcome"]
 
 
 def test_polls_move_a_task_that_nobody_waits_for(orders_spec: Path) -> None:
@@ -220,7 +151,7 @@ def test_whoever_waits_needs_no_polls(orders_spec: Path, receiver: Receiver) -> 
         plain = shop.client.post("/orders", json={"tea": "green"}).json()
         lines = shop.client.post("/orders", json={"tea": "green"}, headers=_LINES).text.splitlines()
         order = shop.order({"tea": "green", "notify": f"{receiver.url}/ok/200"})
-        posted = json.loads(receiver.received.get(timeout=_PATIENCE_SECONDS).body)
+        posted = json.loads(receiver.received.get(timeout=PATIENCE_SECONDS).body)
         found = [shop.find(made)["outcome"] for made in (plain["order_id"], order)]
 
     assert found == [plain, posted]
@@ -236,11 +167,11 @@ def test_a_client_that_leaves_does_not_stop_its_task(shop: Shop) -> None:
     ):
         client.post("/orders", json={"tea": "green"}, timeout=httpx.Timeout(5, read=0.2))
 
-    (left,) = shop.running.journal.of_kind("request", count=1, timeout=_PATIENCE_SECONDS)
+    (left,) = shop.running.journal.of_kind("request", count=1, timeout=PATIENCE_SECONDS)
 
     assert (left.verdict, left.status) == ("accepted", None)
     assert left.detail.startswith("the client left")
-    assert shop.clock.wait_for_waiting(0, timeout=_PATIENCE_SECONDS)
+    assert shop.clock.wait_for_waiting(0, timeout=PATIENCE_SECONDS)
 
 
 def test_a_stop_ends_every_wait(orders_spec: Path, receiver: Receiver) -> None:
@@ -306,6 +237,6 @@ def test_the_state_of_the_server_can_be_asked_for(shop: Shop) -> None:
 
     state = shop.client.get("/__mock__/status").json()
 
-    assert state["now"] == _START
+    assert state["now"] == START
     assert (state["tasks"]["kept"], state["tasks"]["dropped"]) == (1, 0)
     assert state["journal"] == {"kept": 1, "dropped": 0}
