@@ -117,14 +117,12 @@ class _Desk:
         after = request.query_params.get("after", "0")
         if not after.isdecimal():
             return f"after={after[:40]} is no number; give that of the last entry that you have"
-        entries = journal.entries
-        rows: list[Json] = []
-        for entry in entries[-_MOST_ENTRIES:]:
-            if entry.sequence > int(after):
-                shown = asdict(entry)
-                del shown["findings"]
-                rows.append({**shown, "rules": list(entry.rules)})
-        return {"entries": rows, "latest": journal.latest, "dropped": journal.dropped}
+        latest = journal.latest
+        rows: list[Json] = [
+            {"sequence": number, **asdict(entry), "rules": list(entry.rules), "findings": []}
+            for number, entry in journal.since(int(after), most=_MOST_ENTRIES)
+        ]
+        return {"entries": rows, "latest": latest, "dropped": journal.dropped}
 
     def _judge(self, request: Request, operation: Operation, writer: VerdictWriter, raw: bytes) -> _Answer:
         verdict, body = writer.judge_text(raw)

@@ -46,7 +46,7 @@ export class JournalView {
         return;
       }
       this.dropped = found.dropped;
-      this.after = found.latest;
+      this.after = found.entries.at(-1)?.sequence ?? found.latest;
       if (!found.entries.length && this.rows.length) return;
       this.rows = [...found.entries.reverse(), ...this.rows].slice(0, MOST_ROWS);
       this.draw();
