@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -61,7 +61,10 @@ def page_routes(service: MockService) -> list[Route]:
     async def told(request: Request) -> Response:
         if _is_foreign(request):
             return Response("asked from another site; open the page of this server instead", 403, headers=_HEADERS)
-        answer = await desk.tell(request)
+        try:
+            answer = await desk.tell(request)
+        except ClientDisconnect:
+            answer = "the body ended early"  # nobody is left to read this
         if isinstance(answer, str):
             return Response(answer, 400, headers=_HEADERS)
         return Response(write_json(answer), media_type=JSON, headers=_HEADERS)
@@ -132,7 +135,7 @@ class _Desk:
         is_public = request.query_params.get("standard_token") == "true"
         shown = Shown(
             method=operation.method,
-            url=str(request.base_url).rstrip("/") + operation.path,
+            url=str(request.base_url).rstrip("/") + (request.query_params.get("path") or operation.path),
             media_type=operation.accepts[0] if operation.accepts else None,
             accept=accept if accept in offers and accept != offers[0] else "",
             text=raw.decode("utf-8", "replace"),

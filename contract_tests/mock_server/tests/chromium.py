@@ -56,7 +56,7 @@ class Browser:
 
     def run(self, script: str, *arguments: object) -> object:
         """Run a script in the page, and return what it returns."""
-        found: object = self.driver.execute_script(script, *arguments)  # type: ignore[no-untyped-call]  # as above
+        found: object = self.driver.execute_script(script, *arguments)
         return found
 
     def write(self, selector: str, text: str) -> None:

@@ -15,6 +15,7 @@ _CUPS = f"""\
 _CHANGES = (
     ("title: Orders", f'title: "{HOSTILE}"'),
     ("grams: {type: integer, minimum: 1}", "grams: {type: integer, enum: [50, 100, 250]}"),
+    ("  /hours:", "  /orders/{order}/hours:"),
     ("extras: {", f'cup: {{enum: [small, large], description: "{HOSTILE}", type: string}}\n        extras: {{'),
     ("- x-rule: {id: grams.even", _CUPS),
 )

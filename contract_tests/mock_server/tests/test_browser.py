@@ -172,6 +172,18 @@ def test_a_stream_is_shown_as_it_comes(page: Browser, clock: VirtualClock) -> No
     assert len(page.all("#answer-body .line")) > 1
 
 
+def test_a_path_is_filled_in(page: Browser) -> None:
+    """A blank in a path is a field; what is typed there is sent, and stands in what is shown to paste."""
+    page.run("[...document.querySelectorAll('#operations button')].at(-1).click()")
+    page.find("#blank-order")
+    page.write("#blank-order", "a c")
+    page.until(lambda: "/orders/a%20c/hours" in page.text("#curl"))
+
+    page.run("document.querySelector('#send').click()")
+
+    page.until(lambda: '"opens": 9' in page.text("#answer"))
+
+
 def test_a_refused_token_is_shown_as_a_refusal(page: Browser) -> None:
     """The token is what was typed; it stands in no snippet and not in the journal."""
     page.write("#token", "my-own-secret")
@@ -188,7 +200,7 @@ def test_what_strangers_send_stays_text(page: Browser, tea: RunningMock) -> None
     page.write("#body", json.dumps({"tea": "green", "cup": HOSTILE, "later": True}))
     page.run("document.querySelector('#send').click()")
     page.until(lambda: "refused" in page.text("#verdict") and "cup" in page.text("#answer"))
-    page.until(lambda: "unknown" in page.text("#entries"))
+    page.until(lambda: "script" in page.text("#entries"))
 
     shown = page.text("#title"), page.text("#field-cup-about"), page.text("#rule-list"), page.text("#entries")
 

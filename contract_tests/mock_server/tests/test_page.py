@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -242,6 +243,20 @@ def test_a_wrong_question_is_answered_with_what_would_be_right(
 
     assert answer.status_code == status
     assert words in answer.text
+
+
+def test_a_question_that_breaks_off_is_no_error(orders_spec: Path, caplog: pytest.LogCaptureFixture) -> None:
+    """A page that is left while it asks does no harm, and nothing is logged."""
+    with running_mock(orders_spec) as mock:
+        url = httpx.URL(mock.url)
+        assert url.port is not None
+        head = b"POST /__mock__/page/judge?operation=createOrder HTTP/1.1\r\nhost: a\r\ncontent-length: 100\r\n\r\n{"
+
+        with socket.create_connection((url.host, url.port)) as connection:
+            connection.sendall(head)
+
+        assert _get(mock, "/__mock__/page/journal").status_code == 200
+    assert caplog.records == []
 
 
 @pytest.mark.parametrize("path", ["/", "/__mock__/page/page.js", "/__mock__/page/contents", "/__mock__/journal"])

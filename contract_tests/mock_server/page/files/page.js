@@ -19,9 +19,23 @@ const table = new Table((body) => {
 let operation = null;
 let rest = 0;
 
-const judged = latest((text) => ask("judge", { operation: operation.id, path: operation.path, accept: byId("accept").value, standard_token: byId("token").value === byId("token").defaultValue }, {
-  method: "POST", body: text, headers: { "Content-Type": "text/plain" },
-}));
+const judged = latest((text) => ask("judge", {
+  operation: operation.id,
+  path: path(),
+  accept: byId("accept").value,
+  standard_token: byId("token").value === byId("token").defaultValue,
+}, { method: "POST", body: text, headers: { "Content-Type": "text/plain" } }));
+
+/** Return the path of the operation with its blanks filled in. */
+function path() {
+  return operation.blanks.reduce((text, name) =>
+    text.replace(`{${name}}`, () => encodeURIComponent(byId(`blank-${name}`).value || name)), operation.path);
+}
+
+const blank = (name) => make("div", { class: "field" },
+  make("label", { for: `blank-${name}` }, make("code", { class: "name", text: name }),
+    make("span", { class: "required", text: "in the path" })),
+  make("input", { id: `blank-${name}`, class: "code", oninput: changed, placeholder: name }));
 
 function changed() {
   clearTimeout(rest);
@@ -61,6 +75,7 @@ async function choose(chosen) {
   byId("rule-list").replaceChildren(...chosen.rules.map((rule) => make("li", {},
     make("p", { class: "origin" }, make("code", { text: rule.id }), ` ${rule.strength}`, rule.when ? `, when ${rule.when}` : ""),
     make("p", {}, rule.source ? make("q", { text: rule.source }) : make("span", { class: "hint", text: "No page says so." })))));
+  byId("blanks").replaceChildren(...chosen.blanks.map(blank));
   byId("matrix").hidden = true;
   form.show(chosen);
   const data = await ask("cells", { operation: chosen.id });
@@ -88,7 +103,7 @@ async function begin() {
   make("span", { class: "hint", text: each.summary || each.id })))));
   for (const id of ["accept", "token"]) byId(id).addEventListener("input", changed);
   byId("send").addEventListener("click", () =>
-    sending.send(operation, operation.path, form.text.value, byId("token").value, byId("accept").value));
+    sending.send(operation, path(), form.text.value, byId("token").value, byId("accept").value));
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(byId(button.dataset.copy).textContent);
