@@ -75,7 +75,8 @@ def page(chromium: Browser, tea: RunningMock) -> Iterator[Browser]:
     chromium.find("#cells button")
     yield chromium
     fetched = chromium.run("return performance.getEntriesByType('resource').map((each) => new URL(each.name).origin)")
-    refusals = f"{tea.url}/orders - Failed to load resource"  # of the API, which this is a page for
+    # That something was refused, as the tests want it, is written to the console, too.
+    refusals = tuple(f"{tea.url}{path} - Failed to load resource" for path in ("/orders", "/__mock__/behaviours"))
     assert [each for each in chromium.complaints() if not each.startswith(refusals)] == []
     assert fetched
     assert set(fetched if isinstance(fetched, list) else []) == {tea.url}
@@ -143,13 +144,14 @@ def test_every_cell_is_pictured(page: Browser, tea: RunningMock) -> None:
     assert len(page.all("#cells button")) == len(wanted) // 2
 
 
-def test_an_acknowledged_request_is_followed_to_its_end(page: Browser, tea: RunningMock, clock: VirtualClock) -> None:
-    """The page shows the status and the headers, asks for the task until it has ended, and shows the outcome."""
+def test_an_acknowledged_request_is_followed_to_its_end(page: Browser, tea: RunningMock) -> None:
+    """The page shows status and headers, asks for the task until it has ended, and moves a clock that stands still."""
     page.write("#body", json.dumps({"tea": "green", "later": True}))
     page.run("document.querySelector('#send').click()")
     page.until(lambda: "running" in page.text("#course"))
 
-    clock.advance(_TASK_SECONDS)
+    page.write("#advance-seconds", str(_TASK_SECONDS))
+    page.run("document.querySelector('#advance').click()")
 
     page.until(lambda: "ended" in page.text("#course") or "sent" in page.text("#course"))
     assert page.text("#answer .chip") == "200"
@@ -192,6 +194,25 @@ def test_a_refused_token_is_shown_as_a_refusal(page: Browser) -> None:
     page.until(lambda: "wrong" in page.text("#answer"))
     page.until(lambda: "token-invalid" in page.text("#entries"))
     assert "my-own-secret" not in page.text("body")
+
+
+def test_things_go_wrong_on_demand(page: Browser) -> None:
+    """A behaviour is added, applied, shown in the journal and forgotten; what is none is refused with a reason."""
+    page.write("#behaviour", "error=nothing-known")
+    page.run("document.querySelector('#behave button').click()")
+    page.until(lambda: "nothing-known" in page.text("#behave-notice"))
+    page.write("#behaviour", "error=lost times=5")
+    page.run("document.querySelector('#behave button').click()")
+    page.until(lambda: "error=lost" in page.text("#standing"))
+
+    page.run("document.querySelector('#send').click()")
+
+    page.until(lambda: page.text("#answer .chip") == "502")
+    page.until(lambda: "error=lost" in page.text("#entries"))
+    page.until(lambda: "applied once" in page.text("#standing"))
+    page.run("document.querySelector('#standing button').click()")
+    page.until(lambda: page.text("#standing") == "")
+    assert "latency=SECONDS" in page.text("#directives")
 
 
 def test_what_strangers_send_stays_text(page: Browser, tea: RunningMock) -> None:

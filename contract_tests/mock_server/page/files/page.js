@@ -4,6 +4,7 @@ import { byId, findingList, make, prose, VERDICTS } from "./dom.js";
 import { Form } from "./form.js";
 import { JournalView } from "./journal.js";
 import { Sending } from "./sending.js";
+import { Steering } from "./steering.js";
 import { Table } from "./table.js";
 import { ask, latest } from "./wire.js";
 
@@ -111,7 +112,9 @@ async function begin() {
       setTimeout(() => { button.textContent = "Copy"; }, 1500);
     });
   }
-  new JournalView().run();
+  const steering = new Steering();
+  await steering.begin();
+  new JournalView(() => steering.look()).run();
   await choose(contents.operations[0]);
 }
 
