@@ -13,7 +13,6 @@ import yaml
 
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.judging.bodies import MAX_BODY_BYTES
-from contract_tests.mock_server.judging.switches import Switches
 from contract_tests.mock_server.page import routes
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC
 from contract_tests.mock_server.running import RunningMock, running_mock
@@ -178,10 +177,12 @@ def test_the_cells_are_what_the_server_does(tea: RunningMock) -> None:
 
 
 def test_a_switch_moves_cells(tmp_path: Path) -> None:
-    """A rule that is enforced on demand makes refused what was open, with the same finding."""
-    spec = write_tea(tmp_path)
-    with running_mock(spec) as usual, running_mock(spec, MockOptions(switches=Switches(("cup.black",)))) as strict:
-        before, after = (_cells(mock) for mock in (usual, strict))
+    """A rule that is enforced from now on makes refused what was open, with the same finding, while the server runs."""
+    with running_mock(write_tea(tmp_path)) as mock:
+        before = _cells(mock)
+        settings = {"enforce": ["cup.black"]}
+        httpx.post(f"{mock.url}/__mock__/settings", json=settings, trust_env=False).raise_for_status()
+        after = _cells(mock)
 
     opened = [(index, cell) for index, cell in enumerate(before["cells"]) if cell[0] == "open"]
     assert opened
