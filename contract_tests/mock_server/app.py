@@ -99,7 +99,8 @@ class MockApp:
             return service.refuse_incomplete(operation)
         answer = service.answer(operation, raw, exchange.content_type, exchange.accept, admitted)
         # The body may have asked for more; a refusal knows of nothing yet.
-        return answer if answer.behaviour is not USUAL else replace(answer, behaviour=admitted)
+        is_complete = admitted is USUAL or answer.behaviour is not USUAL
+        return answer if is_complete else replace(answer, behaviour=admitted)
 
     async def _send_steps(
         self, answer: Reply | Work, steps: Iterable[Step], exchange: Exchange | Delivery, note: "_Note"

@@ -27,7 +27,8 @@ def _connection_made(self: _HTTPProtocol, transport: asyncio.Transport) -> None:
     extensions = {CLOSE_EXTENSION: transport.close}
 
     def with_close(scope: Scope, receive: Receive, send: Send) -> "Awaitable[None]":
-        scope["extensions"] = {**(scope.get("extensions") or {}), **extensions}
+        present = scope.get("extensions")
+        scope["extensions"] = {**present, **extensions} if present else extensions
         return app(scope, receive, send)
 
     self.app = with_close

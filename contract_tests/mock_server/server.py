@@ -125,6 +125,18 @@ class MockServer:
         """
         self._virtual().advance(seconds)
 
+    def behave(self, text: str) -> int:
+        """Let requests meet with a behaviour, such as `error=used_up times=2`, and return the number of it.
+
+        It stands until it was applied `times` times, until `service.standing` removes it, or until the next reset.
+
+        Raises:
+            BehaviourError: the text cannot be read.
+            TooManyError: too many behaviours stand already.
+        """
+        service = self.service
+        return service.standing.add(service.on_demand.language.read(text, is_standing=True))
+
     def wait_for_waiting(self, count: int = 1, *, timeout: float = _PATIENCE_SECONDS) -> None:
         """Return once just so many requests, streams and callbacks wait for time to pass.
 

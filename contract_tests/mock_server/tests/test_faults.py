@@ -13,6 +13,7 @@ from contract_tests.mock_server.answering.service import MockService
 from contract_tests.mock_server.reading.document import Json, load_document
 from contract_tests.mock_server.resetting import ResettableApp
 from contract_tests.mock_server.running import RunningMock
+from contract_tests.mock_server.server import MockServer
 from contract_tests.mock_server.tests.receiver import Receiver
 from contract_tests.mock_server.tests.shop import PATIENCE_SECONDS, Asking, Shop, opened
 from contract_tests.mock_server.tests.wire import ask_raw
@@ -86,6 +87,22 @@ def test_a_client_in_this_process_meets_the_same(orders_spec: Path, moment: str)
         assert answer.status_code == 200
 
     asyncio.run(ask(ResettableApp(MockService(load_document(orders_spec), MockOptions()))))
+
+
+def test_a_mock_without_a_socket_behaves_the_same(orders_spec: Path) -> None:
+    """What stands for its requests is met through its own transport, until it is set back."""
+    with MockServer(orders_spec, port=None) as mock:
+        headers = {"authorization": f"Bearer {mock.token}"}
+        with httpx.Client(transport=mock.transport, base_url=mock.url, headers=headers) as client:
+            mock.behave("close=during times=1")
+            mock.behave("lost")
+            with pytest.raises(httpx.RemoteProtocolError):
+                client.post("/orders", json={"tea": "green"})
+            refused = client.post("/orders", json={"tea": "green"})
+            mock.reset()
+            accepted = client.post("/orders", json={"tea": "green"})
+
+    assert (refused.status_code, accepted.status_code) == (502, 200)
 
 
 @pytest.mark.parametrize(
