@@ -255,6 +255,21 @@ def test_every_text_can_be_read(page: Browser, scheme: str) -> None:
     assert seen[1] == []
 
 
+def test_everything_to_use_has_a_name(page: Browser) -> None:
+    """A reader of screens can say what each input and each button is for."""
+    script = """
+    const named = (each) => each.labels?.length || each.ariaLabel || each.textContent.trim();
+    const found = [...document.querySelectorAll("input, select, textarea, button")];
+    return [found.length, found.filter((each) => !named(each)).map((each) => each.outerHTML)];
+    """
+
+    seen = page.run(script)
+
+    assert isinstance(seen, list)
+    assert seen[0] > 30
+    assert seen[1] == []
+
+
 def test_the_document_of_this_repository_fits_every_screen(chromium: Browser) -> None:
     """Its page works: each operation, all cells, no sideways scrolling from 400 pixels on, no complaint."""
     with running_mock() as mock:

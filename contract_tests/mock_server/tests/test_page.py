@@ -190,9 +190,21 @@ def test_a_switch_moves_cells(tmp_path: Path) -> None:
     assert {after["findings"][after["cells"][index][1][0]]["atom"] for index, _ in opened} == {"cup.black"}
 
 
-def test_an_operation_without_tied_choices_has_no_table(tea: RunningMock) -> None:
-    """Single values need no table."""
-    table = _cells(tea, "findOrders")
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x-when: body-refused", "x-when: body-refused"),
+        ("grams: {type: integer, minimum: 1}", "grams: {type: integer, enum: [50, 100]}"),
+    ],
+)
+def test_there_is_no_table_without_documented_ties(tmp_path: Path, orders_text: str, before: str, after: str) -> None:
+    """Single choices need no table, nor do choices that nothing but a rule of our own assumption ties."""
+    text = orders_text.replace("id: grams.black, strength: reject", "id: grams.black, strength: assumed")
+    assert before in text
+    path = tmp_path / "loose.yaml"
+    path.write_text(text.replace(before, after), encoding="utf-8")
+    with running_mock(path) as mock:
+        table = _cells(mock)
 
     assert (table["axes"], table["cells"]) == ([], [])
 
@@ -287,5 +299,5 @@ def _judge(mock: RunningMock, body: object, **parameters: str) -> dict[str, Any]
     return dict(httpx.post(f"{mock.url}/__mock__/page/judge", params=params, json=body, trust_env=False).json())
 
 
-def _cells(mock: RunningMock, operation: str = "createOrder") -> dict[str, Any]:
-    return dict(_get(mock, f"/__mock__/page/cells?operation={operation}").json())
+def _cells(mock: RunningMock) -> dict[str, Any]:
+    return dict(_get(mock, "/__mock__/page/cells?operation=createOrder").json())
