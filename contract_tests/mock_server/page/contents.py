@@ -1,5 +1,6 @@
 """Write what the page shows of a document: its operations, their fields and rules, how a task is followed."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from contract_tests.mock_server.answering.options import MockOptions
@@ -63,6 +64,7 @@ def _write_operation(service: MockService, operation: Operation) -> dict[str, Js
         "id": operation.id,
         "method": operation.method,
         "path": operation.path,
+        "blanks": list[Json](re.findall(r"\{([^{}/]+)\}", operation.path)),
         "summary": _text(node, "summary"),
         "description": _text(node, "description"),
         "protected": operation.is_protected,
