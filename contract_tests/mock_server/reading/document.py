@@ -22,7 +22,10 @@ __all__ = [
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
-DEFAULT_SPEC = Path(__file__).resolve().parents[3] / "spec" / "openapi.yaml"
+_PACKAGED_SPEC = Path(__file__).resolve().parents[1] / "openapi.yaml"
+_KEPT_SPEC = Path(__file__).resolve().parents[3] / "spec" / "openapi.yaml"
+# An installed mock server brings a copy; in a checkout there is only the one that people edit.
+DEFAULT_SPEC = _PACKAGED_SPEC if _PACKAGED_SPEC.exists() else _KEPT_SPEC
 # A document nests about a dozen levels; what goes far beyond that is a mistake or an attack.
 _MAX_DEPTH = 200
 # The same YAML, read in C where PyYAML was built with it: a third of the time to the first answer.
