@@ -2,16 +2,20 @@
 
 import re
 import time
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import replace
 
 from starlette.types import Receive, Scope, Send
 
 from contract_tests.mock_server.answering.refusals import refusal_headers
-from contract_tests.mock_server.answering.replies import Reply, Work
+from contract_tests.mock_server.answering.replies import JSON, Reply, Step, Work
 from contract_tests.mock_server.answering.service import MockService
 from contract_tests.mock_server.callbacks import Callback, CallbackSender
-from contract_tests.mock_server.exchange import Exchange, LeftError, TooLargeError
+from contract_tests.mock_server.delivery import Delivery
+from contract_tests.mock_server.exchange import CutError, Exchange, LeftError, TooLargeError
 from contract_tests.mock_server.journal import Entry
-from contract_tests.mock_server.judging.findings import Finding
+from contract_tests.mock_server.misbehaving.behaviour import USUAL
+from contract_tests.mock_server.misbehaving.tampering import spoil_steps
 from contract_tests.mock_server.pages import build_pages
 from contract_tests.mock_server.reading.operations import Operation
 
@@ -21,9 +25,9 @@ _PARAMETER = re.compile(r"\\\{[^/{}]+\\\}")
 
 
 class MockApp:
-    """Serve one service as an ASGI application."""
+    """Serve one service as an ASGI application for HTTP; `reset` is what the admin API sets it back with."""
 
-    def __init__(self, service: MockService) -> None:
+    def __init__(self, service: MockService, reset: Callable[[], Awaitable[None]]) -> None:
         self.service = service
         self._sender = CallbackSender(service.journal, service.clock, service.options.callback_hosts)
         self._plain = {(each.method, each.path): each for each in service.operations if "{" not in each.path}
@@ -32,31 +36,21 @@ class MockApp:
             for each in service.operations
             if "{" in each.path
         ]
-        self._pages = build_pages(service)
+        self._pages = build_pages(service, reset)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request, or start and stop with the server."""
-        if scope["type"] == "http":
-            operation = self._plain.get((scope["method"], scope["path"])) or self._matched(scope)
-            if operation is not None:
-                await self._serve(operation, scope, Exchange(scope, receive, send))
-            else:
-                await self._pages(scope, receive, send)
-        elif scope["type"] == "lifespan":
-            await self._live(receive, send)
+        """Answer one request."""
+        operation = self._plain.get((scope["method"], scope["path"])) or self._matched(scope)
+        if operation is not None:
+            await self._serve(operation, scope, Exchange(scope, receive, send))
+        else:
+            await self._pages(scope, receive, send)
 
     def _matched(self, scope: Scope) -> Operation | None:
         found = (
             each for method, path, each in self._patterns if method == scope["method"] and path.fullmatch(scope["path"])
         )
         return next(found, None)
-
-    async def _live(self, receive: Receive, send: Send) -> None:
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.close()
-        await send({"type": "lifespan.shutdown.complete"})
 
     async def close(self) -> None:
         """Let whoever waits go on, post the callbacks that are due, and give up the others."""
@@ -66,40 +60,59 @@ class MockApp:
     async def _serve(self, operation: Operation, scope: Scope, exchange: Exchange) -> None:
         note = _Note(self.service, operation, scope)
         answer = await self._answer(operation, exchange)
-        if isinstance(answer, Reply):
-            note.write(answer.verdict, answer.status, answer.findings)
-            await exchange.begin(answer.status, _headers(answer))
+        if isinstance(answer, Reply) and answer.behaviour is USUAL:
+            note.write(answer, answer.status)
+            await exchange.begin(answer.status, _headers(answer, len(answer.content)))
             await exchange.send(answer.content, is_last=True)
             return
         try:
-            await self._send_steps(answer, exchange, note)
+            if answer.behaviour is USUAL:
+                await self._send_steps(answer, answer.steps(), exchange, note)
+            else:
+                await self._misbehave(answer, exchange, note)
         except LeftError:
-            note.write("accepted", None, detail="the client left before the answer was complete")
+            note.write(answer, None, detail="the client left before the answer was complete")
         finally:
-            self._call_back(answer)
+            if isinstance(answer, Work):
+                self._call_back(answer)
+
+    async def _misbehave(self, answer: Reply | Work, exchange: Exchange, note: "_Note") -> None:
+        delivery = Delivery(exchange, answer.behaviour, self.service.clock)
+        is_stream = isinstance(answer, Work) and answer.media_type != JSON
+        steps = spoil_steps(answer.steps(), answer.behaviour, is_stream=is_stream)
+        try:
+            await delivery.hold()
+            await self._send_steps(answer, steps, delivery, note)
+        except CutError:
+            note.write(answer, None)  # unless it was written before
 
     async def _answer(self, operation: Operation, exchange: Exchange) -> Reply | Work:
         service = self.service
-        refusal = service.refuse_token(operation, exchange.authorization)
-        if refusal is not None:
-            return refusal
+        admitted = service.admit(operation, exchange.authorization)
+        if isinstance(admitted, Reply):
+            return admitted
         try:
             raw = await exchange.read()
         except TooLargeError:
-            return service.refuse_size(operation)
+            return replace(service.refuse_size(operation), behaviour=admitted)
         except LeftError:
             return service.refuse_incomplete(operation)
-        return service.answer(operation, raw, exchange.content_type, exchange.accept)
+        answer = service.answer(operation, raw, exchange.content_type, exchange.accept, admitted)
+        # The body may have asked for more; a refusal knows of nothing yet.
+        is_complete = admitted is USUAL or answer.behaviour is not USUAL
+        return answer if is_complete else replace(answer, behaviour=admitted)
 
-    async def _send_steps(self, work: Work, exchange: Exchange, note: "_Note") -> None:
+    async def _send_steps(
+        self, answer: Reply | Work, steps: Iterable[Step], exchange: Exchange | Delivery, note: "_Note"
+    ) -> None:
         has_begun = False
-        for step in work.steps():
+        status = answer.status
+        for step in steps:
             await exchange.wait_until(step.moment, self.service.clock)
             if step.is_last:  # before it is sent: whoever has the answer finds it in the journal
-                note.write("accepted", work.status)
+                note.write(answer, None if answer.behaviour.close == "before" else status)
             if not has_begun:
-                length = len(step.content) if step.is_last else None
-                await exchange.begin(work.status, _content_headers(work.media_type, length))
+                await exchange.begin(status, _headers(answer, len(step.content) if step.is_last else None))
                 has_begun = True
             await exchange.send(step.content, is_last=step.is_last)
 
@@ -108,13 +121,17 @@ class MockApp:
             life = work.task.life
             due = life.begins_at(life.stages)
             content = work.texts.outcome(work.task)
-            self._sender.schedule(Callback(work.callback_url, content, work.operation.id, due))
+            late = work.behaviour.callbacks
+            for seconds in (0.0,) if late is None else late:
+                self._sender.schedule(Callback(work.callback_url, content, work.operation.id, due + seconds))
+            if late == ():
+                self._sender.skip(Callback(work.callback_url, content, work.operation.id, due), work.behaviour.text)
 
 
 class _Note:
     """What the journal says of one request, begun when it came."""
 
-    __slots__ = ("_at", "_began", "_operation", "_scope", "_service")
+    __slots__ = ("_at", "_began", "_is_written", "_operation", "_scope", "_service")
 
     def __init__(self, service: MockService, operation: Operation, scope: Scope) -> None:
         self._service = service
@@ -122,21 +139,33 @@ class _Note:
         self._scope = scope
         self._at = service.clock.now()
         self._began = time.perf_counter()
+        self._is_written = False
 
-    def write(self, verdict: str, status: int | None, findings: tuple[Finding, ...] = (), detail: str = "") -> None:
+    def write(self, answer: Reply | Work, status: int | None, detail: str = "") -> None:
+        if self._is_written:
+            return
+        self._is_written = True
         took = (time.perf_counter() - self._began) * 1_000
         method, path, name = self._scope["method"], self._scope["path"], self._operation.id
         self._service.journal.write(
-            Entry("request", method, path, name, verdict, status, findings, detail, self._at, took)
+            Entry(
+                "request",
+                method,
+                path,
+                name,
+                answer.verdict,
+                status,
+                answer.findings,
+                detail,
+                self._at,
+                took,
+                behaviour=answer.behaviour.text,
+            )
         )
 
 
-def _content_headers(media_type: str, length: int | None) -> list[tuple[bytes, bytes]]:
-    headers = [(b"content-type", media_type.encode("latin-1"))]
+def _headers(answer: Reply | Work, length: int | None) -> list[tuple[bytes, bytes]]:
+    headers = [(b"content-type", answer.media_type.encode("latin-1"))]
     if length is not None:
         headers.append((b"content-length", b"%d" % length))
-    return headers
-
-
-def _headers(reply: Reply) -> list[tuple[bytes, bytes]]:
-    return _content_headers(reply.media_type, len(reply.content)) + refusal_headers(reply)
+    return headers + refusal_headers(answer) if isinstance(answer, Reply) else headers

@@ -80,6 +80,10 @@ class CallbackSender:
         self._deliveries.add(delivery)
         delivery.add_done_callback(self._deliveries.discard)
 
+    def skip(self, callback: Callback, reason: str) -> None:
+        """Record a callback that is not posted."""
+        self._record(callback, "skipped", None, reason)
+
     async def close(self) -> None:
         """Post what is due, within seconds, and give up the rest; the clock has to be released before."""
         if self._deliveries:

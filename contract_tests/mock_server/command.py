@@ -7,15 +7,17 @@ from types import FrameType
 
 import click
 
-from contract_tests.mock_server.answering.options import MockOptions
+from contract_tests.mock_server.answering.options import UNKNOWN_ROUTES, MockOptions, UnknownRoute
 from contract_tests.mock_server.judging.switches import SwitchError, Switches
 from contract_tests.mock_server.living.clock import RunningClock, VirtualClock
 from contract_tests.mock_server.living.records import RUNNING_SHAPES, RunningShape
+from contract_tests.mock_server.misbehaving.language import BehaviourError
 from contract_tests.mock_server.port_file import PortFileError, port_in_file
 from contract_tests.mock_server.reading.disputed import read_disputed
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, SpecError, load_document
 from contract_tests.mock_server.reading.operations import read_operations
 from contract_tests.mock_server.running import ListenError, running_mock
+from contract_tests.mock_server.steering.help import directive_rows
 
 __all__ = ["mock"]
 
@@ -37,7 +39,7 @@ class _SecondsRange(click.ParamType[tuple[float, float]]):
 
 
 class _MockCommand(click.Command):
-    """Show the disputed points of the default document below the options."""
+    """Show the disputed points of the default document, and the language of behaviours, below the options."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write each point: what is done without a switch, why, and what speaks against it."""
@@ -48,6 +50,8 @@ class _MockCommand(click.Command):
             formatter.write_dl(
                 [(", ".join(each.rules), f"[{each.default}] {each.reason} {each.evidence}") for each in points]
             )
+        with formatter.section("Behaviours (--behaviour, magic texts and tokens, POST /__mock__/behaviours)"):
+            formatter.write_dl(directive_rows())
 
 
 @click.command(cls=_MockCommand)
@@ -119,6 +123,21 @@ class _MockCommand(click.Command):
     metavar="HOST",
     help="A host beside this machine that callbacks may be posted to.",
 )
+@click.option(
+    "--behaviour",
+    "behaviours",
+    multiple=True,
+    metavar="TEXT",
+    help='What requests meet with from the start, as in "latency=0.5 rate=0.1"; the directives are listed below.',
+)
+@click.option(
+    "--unknown-route",
+    type=click.Choice(UNKNOWN_ROUTES),
+    default="documented",
+    show_default=True,
+    help="Answer a path that nobody serves as documented, or as the gateway of the retired service does.",
+)
+@click.option("--no-admin", is_flag=True, help="Serve no page for people and nothing else under /__mock__/.")
 def mock(  # noqa: PLR0913 - one parameter for each option
     *,
     host: str,
@@ -134,12 +153,15 @@ def mock(  # noqa: PLR0913 - one parameter for each option
     running_shape: RunningShape,
     seed: int | None,
     callback_hosts: tuple[str, ...],
+    behaviours: tuple[str, ...],
+    unknown_route: UnknownRoute,
+    no_admin: bool,
 ) -> None:
     """Serve the documented API on this machine.
 
     It checks the token, the media type, the JSON, then the rules. A refusal names every broken rule in its message
-    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET /__mock__/journal shows what
-    was asked and answered, GET /__mock__/status what is kept.
+    and in the header X-Contract-Rules, and says all of each in X-Contract-Findings. GET / is a page for people, GET
+    /__mock__/help tells what it does on demand: errors, faults, and how to steer it.
 
     Ctrl-C or SIGTERM stops it: what has begun is answered, for two seconds at most, and the exit status is 0. It
     is 2 if an option or the document is wrong or the address is taken, 1 if the
@@ -154,6 +176,9 @@ def mock(  # noqa: PLR0913 - one parameter for each option
             polls=polls,
             running_shape=running_shape,
             callback_hosts=callback_hosts,
+            behaviours=behaviours,
+            unknown_route=unknown_route,
+            has_admin=not no_admin,
             seed=seed,
         )
         clock = RunningClock(speed) if speed else VirtualClock()
@@ -168,7 +193,7 @@ def mock(  # noqa: PLR0913 - one parameter for each option
             with port_in_file(running.url, port_file):
                 click.echo(f"mock server ready: {running.url} (token: {token})")
                 running.wait()
-    except (SpecError, ListenError, PortFileError, SwitchError) as error:
+    except (SpecError, ListenError, PortFileError, SwitchError, BehaviourError) as error:
         click.echo(f"error: {error}", err=True)
         raise SystemExit(2) from error
     if not stopped_by:

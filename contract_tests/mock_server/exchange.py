@@ -2,12 +2,16 @@
 
 import asyncio
 
+import httpx
 from starlette.types import Receive, Scope, Send
 
 from contract_tests.mock_server.judging.bodies import MAX_BODY_BYTES
 from contract_tests.mock_server.living.clock import Clock
 
-__all__ = ["Exchange", "LeftError", "TooLargeError"]
+__all__ = ["CLOSE_EXTENSION", "CutError", "Exchange", "LeftError", "TooLargeError"]
+
+CLOSE_EXTENSION = "contract_tests.close"
+"""The ASGI extension under which a server hands over what closes the connection of a request."""
 
 
 class TooLargeError(Exception):
@@ -18,12 +22,17 @@ class LeftError(Exception):
     """Say that the sender has gone."""
 
 
+class CutError(Exception):
+    """Say that the connection was closed on purpose."""
+
+
 class Exchange:
     """Read one request and send one answer, on bare ASGI: this is the way of every request."""
 
-    __slots__ = ("_receive", "_send", "accept", "authorization", "content_type")
+    __slots__ = ("_receive", "_scope", "_send", "accept", "authorization", "content_type")
 
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._scope = scope
         self._receive = receive
         self._send = send
         self.authorization = b""
@@ -87,6 +96,21 @@ class Exchange:
     async def send(self, content: bytes, *, is_last: bool) -> None:
         """Send a piece of the body."""
         await self._send({"type": "http.response.body", "body": content, "more_body": not is_last})
+
+    async def cut(self, *, is_complete: bool = False) -> None:
+        """Close the connection once all that was sent has left.
+
+        Raises:
+            CutError: always; nothing more can be sent.
+            httpx.RemoteProtocolError: there is no connection, but a client of this process that lacks its answer.
+        """
+        close = (self._scope.get("extensions") or {}).get(CLOSE_EXTENSION)
+        if close is not None:
+            close()
+            await self._left()
+        elif not is_complete:
+            raise httpx.RemoteProtocolError("Server disconnected without sending a complete response.")
+        raise CutError
 
     async def _left(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":

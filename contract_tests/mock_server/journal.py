@@ -22,6 +22,7 @@ class Entry:
         kind: `request`, `callback` or `store`.
         at: When it came or was due, on the mock's clock.
         milliseconds: How long the answer took, really.
+        behaviour: What was asked for in place of, or beside, the usual answer.
     """
 
     kind: str
@@ -34,6 +35,7 @@ class Entry:
     detail: str = ""
     at: float = 0.0
     milliseconds: float = 0.0
+    behaviour: str = ""
 
     @property
     def rules(self) -> tuple[str, ...]:
@@ -71,6 +73,7 @@ class Journal:
                 entry,
                 address=self._redact(entry.address),
                 detail=self._redact(entry.detail),
+                behaviour=self._redact(entry.behaviour),
                 findings=tuple(self._redacted(finding) for finding in entry.findings),
             )
         with self._changed:
@@ -89,6 +92,18 @@ class Journal:
     ) -> tuple[Entry, ...]:
         """Return the kept entries that are of a kind, about an operation, with a verdict; None is any."""
         return tuple(entry for entry in self.entries if entry.is_about(kind, operation, verdict))
+
+    @property
+    def numbered(self) -> tuple[tuple[int, Entry], ...]:
+        """Return what is kept, oldest first, each with its number."""
+        with self._changed:
+            return tuple(enumerate(self._entries, self._count - len(self._entries) + 1))
+
+    @property
+    def latest(self) -> int:
+        """Return the number of the latest entry, kept or not."""
+        with self._changed:
+            return self._count
 
     @property
     def dropped(self) -> int:
@@ -116,8 +131,6 @@ class Journal:
         self, *, kind: str | None = None, operation: str | None = None, verdict: str | None = None
     ) -> dict[str, Json]:
         """Return the selected entries as JSON, with how many they are and how many entries are no longer kept."""
-        with self._changed:
-            kept, first = tuple(self._entries), self._count - len(self._entries) + 1
         rows: list[Json] = [
             {
                 "sequence": number,
@@ -125,7 +138,7 @@ class Journal:
                 "rules": list(entry.rules),
                 "findings": [each.as_json() for each in entry.findings],
             }
-            for number, entry in enumerate(kept, first)
+            for number, entry in self.numbered
             if entry.is_about(kind, operation, verdict)
         ]
         return {"entries": rows, "count": len(rows), "dropped": self.dropped}
@@ -133,7 +146,9 @@ class Journal:
     def _is_clean(self, entry: Entry) -> bool:
         """Say without much ado that there is nothing to replace or to cut, as in nearly every entry."""
         address = entry.address
-        has_text = bool(entry.detail or entry.findings) or "@" in address or len(address) > _LONGEST_TEXT
+        has_text = (
+            bool(entry.detail or entry.behaviour or entry.findings) or "@" in address or len(address) > _LONGEST_TEXT
+        )
         return not has_text and not (self._secret and self._secret in address)
 
     def _redacted(self, finding: Finding) -> Finding:

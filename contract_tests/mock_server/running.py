@@ -14,10 +14,11 @@ from starlette.types import ASGIApp
 
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.answering.service import MockService
-from contract_tests.mock_server.app import MockApp
+from contract_tests.mock_server.connection import CLOSABLE_PROTOCOL
 from contract_tests.mock_server.journal import Journal
 from contract_tests.mock_server.living.clock import Clock
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, load_document
+from contract_tests.mock_server.resetting import ResettableApp
 
 __all__ = ["Hosted", "ListenError", "RunningMock", "hosted", "running_mock"]
 
@@ -54,8 +55,13 @@ class RunningMock:
 
     url: str
     token: str = field(repr=False)
-    service: MockService = field(repr=False)
+    _app: ResettableApp = field(repr=False)
     _hosted: Hosted = field(repr=False)
+
+    @property
+    def service(self) -> MockService:
+        """Return what answers, as of the latest reset."""
+        return self._app.service
 
     @property
     def journal(self) -> Journal:
@@ -87,9 +93,9 @@ def running_mock(
         ListenError: the address is taken or not ours.
     """
     options = options or MockOptions()
-    service = MockService(load_document(spec or DEFAULT_SPEC), options, clock)
-    with hosted(MockApp(service), service.clock.release, host=host, port=port) as host_of_it:
-        yield RunningMock(host_of_it.url, options.token, service, host_of_it)
+    app = ResettableApp(MockService(load_document(spec or DEFAULT_SPEC), options, clock))
+    with hosted(app, app.release, host=host, port=port) as host_of_it:
+        yield RunningMock(host_of_it.url, options.token, app, host_of_it)
 
 
 @contextlib.contextmanager
@@ -108,6 +114,7 @@ def hosted(app: ASGIApp, release: Callable[[], None], *, host: str = "127.0.0.1"
     with _listen(host, port) as listener:
         config = uvicorn.Config(
             app,
+            http=CLOSABLE_PROTOCOL,
             lifespan="on",
             ws="none",
             access_log=False,

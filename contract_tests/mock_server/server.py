@@ -6,15 +6,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from starlette.types import Receive, Scope, Send
-
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.answering.service import MockService
-from contract_tests.mock_server.app import MockApp
 from contract_tests.mock_server.in_process import InProcessTransport, looping
 from contract_tests.mock_server.journal import Journal
 from contract_tests.mock_server.living.clock import Clock, RunningClock, VirtualClock
 from contract_tests.mock_server.reading.document import DEFAULT_SPEC, load_document
+from contract_tests.mock_server.resetting import ResettableApp
 from contract_tests.mock_server.running import hosted
 
 __all__ = ["MockServer", "MockServerError"]
@@ -59,7 +57,7 @@ class MockServer:
         self._options = options or MockOptions()
         self._speed = speed
         self._address = host, port
-        self._latest = _Latest(self._make(self._options))
+        self._latest = ResettableApp(self._make(self._options))
         self._running: tuple[str, asyncio.AbstractEventLoop] | None = None
         self._stack = contextlib.ExitStack()
 
@@ -81,7 +79,7 @@ class MockServer:
         """Stop: requests that wait for a task are answered, callbacks that are due are posted."""
         self._stack.close()
         self._running = None
-        self._latest.app = self._make(self._options)
+        self._latest = ResettableApp(self._make(self._options))
 
     @property
     def url(self) -> str:
@@ -101,7 +99,7 @@ class MockServer:
     @property
     def service(self) -> MockService:
         """Return what answers, as of the latest reset."""
-        return self._latest.app.service
+        return self._latest.service
 
     @property
     def journal(self) -> Journal:
@@ -127,6 +125,18 @@ class MockServer:
         """
         self._virtual().advance(seconds)
 
+    def behave(self, text: str) -> int:
+        """Let requests meet with a behaviour, such as `error=used_up times=2`, and return the number of it.
+
+        It stands until it was applied `times` times, until `service.standing` removes it, or until the next reset.
+
+        Raises:
+            BehaviourError: the text cannot be read.
+            TooManyError: too many behaviours stand already.
+        """
+        service = self.service
+        return service.standing.add(service.on_demand.language.read(text, is_standing=True))
+
     def wait_for_waiting(self, count: int = 1, *, timeout: float = _PATIENCE_SECONDS) -> None:
         """Return once just so many requests, streams and callbacks wait for time to pass.
 
@@ -145,16 +155,16 @@ class MockServer:
 
         Requests that still wait are answered at once, callbacks that are not due are given up.
         """
-        app = self._make(options or self._options)
+        service = self._make(options or self._options)
         if self._running is None:
-            self._latest.app = app
+            self._latest = ResettableApp(service)
             return
-        replacing = asyncio.run_coroutine_threadsafe(self._latest.replace(app), self._running[1])
+        replacing = asyncio.run_coroutine_threadsafe(self._latest.replace(service), self._running[1])
         replacing.result(_PATIENCE_SECONDS)
 
-    def _make(self, options: MockOptions) -> MockApp:
+    def _make(self, options: MockOptions) -> MockService:
         clock = RunningClock(self._speed) if self._speed else VirtualClock()
-        return MockApp(MockService(self._document, options, clock))
+        return MockService(self._document, options, clock)
 
     def _virtual(self) -> VirtualClock:
         clock = self.clock
@@ -166,33 +176,3 @@ class MockServer:
         if self._running is None:
             raise MockServerError("this mock server is not running; use it in a `with` block")
         return self._running
-
-
-class _Latest:
-    """Pass requests to the latest of several applications."""
-
-    def __init__(self, app: MockApp) -> None:
-        self.app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "lifespan":
-            await self.app(scope, receive, send)
-            return
-        await receive()
-        await send({"type": "lifespan.startup.complete"})
-        await receive()
-        await self.close()
-        await send({"type": "lifespan.shutdown.complete"})
-
-    async def replace(self, app: MockApp) -> None:
-        """Pass requests to another application from now on, and bring the present one to its end."""
-        before, self.app = self.app, app
-        await before.close()
-
-    def release(self) -> None:
-        """Let whoever waits for a moment go on."""
-        self.app.service.clock.release()
-
-    async def close(self) -> None:
-        """Bring the present application to its end."""
-        await self.app.close()

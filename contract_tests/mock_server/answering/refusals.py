@@ -44,7 +44,7 @@ class Refuser:
 def refusal_headers(reply: Reply) -> list[tuple[bytes, bytes]]:
     """Name the broken rules in one header, and say all of each in another; both are safe for a header."""
     if not reply.findings:
-        return []
+        return list(reply.headers)
     names = ", ".join(quote(rule, safe="") for rule in reply.rules)
     return [(_RULES_HEADER, names.encode("ascii")), (_FINDINGS_HEADER, findings_header(reply.findings))]
 

@@ -1,11 +1,13 @@
 """Hold what a request is answered with: at once, or step by step as its task moves on."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from contract_tests.mock_server.judging.findings import Finding
 from contract_tests.mock_server.living.outcomes import OutcomeTexts
 from contract_tests.mock_server.living.task import Task
+from contract_tests.mock_server.misbehaving.behaviour import USUAL, Behaviour
 from contract_tests.mock_server.reading.operations import Operation
 
 __all__ = ["JSON", "Reply", "Step", "Work"]
@@ -22,11 +24,17 @@ class Reply:
     content: bytes
     verdict: str
     findings: tuple[Finding, ...] = ()
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    behaviour: Behaviour = USUAL
 
     @property
     def rules(self) -> tuple[str, ...]:
         """Name the broken rules, each once."""
         return tuple(dict.fromkeys(finding.rule for finding in self.findings))
+
+    def steps(self) -> Iterator["Step"]:
+        """Yield what is sent and when: all of it, now."""
+        yield Step(-math.inf, self.content, is_last=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,17 @@ class Work:
     media_type: str
     is_acknowledged: bool
     callback_url: str | None
+    behaviour: Behaviour = USUAL
+
+    @property
+    def verdict(self) -> str:
+        """Return the verdict on the request: it was good, or there would be no task."""
+        return "accepted"
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what is wrong with the request: nothing."""
+        return ()
 
     @property
     def status(self) -> int:

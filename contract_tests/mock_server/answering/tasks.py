@@ -67,20 +67,19 @@ class TaskDesk:
             return self._constant_plan
         return Plan(self._numbers.uniform(shortest, longest), self._options.polls)
 
-    def order(self, operation: Operation, body: Json, raw: bytes, media_type: str) -> Work:
-        """Make the task that an accepted body asks for."""
+    def order(self, operation: Operation, body: Json, raw: bytes, media_type: str, plan: Plan) -> Work:
+        """Make the task that an accepted body asks for, to live as planned."""
         texts = self._texts[operation.id]
         is_acknowledged = self._acknowledges[operation.id].is_met(body)
         url = body.get(operation.callback_field) if isinstance(body, dict) and operation.callback_field else None
         callback_url = url if isinstance(url, str) else None
-        plan = self.plan(operation, body)
         # Whoever waits does not ask: only a task that nobody waits for can live by questions.
         polls = plan.polls if is_acknowledged and callback_url is None else None
         life = Life(self._clock.now(), texts.stages, plan.seconds, polls)
         task_id, ids = texts.make_ids(self._numbers)
         keys = [shape.make_key(self._numbers) for shape in self._records_of[operation.id]]
         key = keys[0] if keys else b"null"
-        task = Task(task_id, operation.id, life, plan.failure, ids, key, raw or b"null")
+        task = Task(task_id, operation.id, life, plan.failure, ids, key, raw or b"null", plan.running_shape)
         self._store.add(task)
         return Work(operation, task, texts, media_type, is_acknowledged, callback_url)
 

@@ -26,6 +26,10 @@ class Clock(Protocol):
         """Let everybody who waits go on, now and from now on; the time stays what it is."""
         ...
 
+    def anew(self) -> "Clock":
+        """Return a clock of the same kind, at its start, for which nobody waits."""
+        ...
+
 
 class RunningClock:
     """Run with the machine's clock, or `speed` times as fast from the present on."""
@@ -56,12 +60,16 @@ class RunningClock:
         """Let everybody who waits go on, now and from now on."""
         self._waiters.release()
 
+    def anew(self) -> "RunningClock":
+        """Return a clock that runs as fast, from the present on."""
+        return RunningClock(self._speed)
+
 
 class VirtualClock:
     """Stand still until it is advanced, from whichever thread."""
 
     def __init__(self, start: float = 1_767_225_600.0) -> None:
-        self._now = start
+        self._start = self._now = start
         self._waiters = _Waiters()
 
     def now(self) -> float:
@@ -98,6 +106,10 @@ class VirtualClock:
     def release(self) -> None:
         """Let everybody who waits go on, now and from now on."""
         self._waiters.release()
+
+    def anew(self) -> "VirtualClock":
+        """Return a clock that stands where this one began."""
+        return VirtualClock(self._start)
 
 
 class _Waiter:

@@ -33,6 +33,9 @@ class OutcomeTexts:
         self._finished: Mapping[str, Json] = as_mapping(finished, f"{operation.id}: its example `finished`")
         self._acknowledged: Mapping[str, Json] = as_mapping(acknowledged, f"{operation.id}: its example `acknowledged`")
         self._failed = operation.failed_callback
+        failed = operation.refusals.get("task-failed")
+        body = self._failure(Failure(failed.status, failed.body)) if failed else {}
+        self._hiccup = Template(_with_bare_messages(body), self.slots)
         words = stage_words(operation.answer_schema, finished)
         self.stages = len(words)
         self._result = Template(finished, self.slots)
@@ -65,6 +68,10 @@ class OutcomeTexts:
         """Write the words of a stage alone."""
         return self._progress[stage].fill(task.ids)
 
+    def hiccup(self, task: Task) -> bytes:
+        """Write an error that passes: as a failure, with a bare text for what went wrong."""
+        return self._hiccup.fill(task.ids)
+
     def outcome(self, task: Task) -> bytes:
         """Write what a task has come to at its end."""
         if task.failure is None:
@@ -91,3 +98,13 @@ class OutcomeTexts:
 def _identified(members: Mapping[str, Json]) -> set[str]:
     """Name the members that are ids."""
     return {key for key, item in members.items() if isinstance(item, str) and list(identifiers({key: item}))}
+
+
+def _with_bare_messages(value: Json) -> Json:
+    """Copy an error body with the message alone in place of each object that holds one."""
+    if not isinstance(value, dict):
+        return value
+    return {
+        key: item["message"] if isinstance(item, dict) and "message" in item else _with_bare_messages(item)
+        for key, item in value.items()
+    }

@@ -1,19 +1,15 @@
 """Write the records of tasks, as an operation that is asked for them answers."""
 
 import random
-from typing import Literal, TypeAlias
 
 from contract_tests.mock_server.living.ids import IdShape
 from contract_tests.mock_server.living.outcomes import OutcomeTexts
-from contract_tests.mock_server.living.task import Task
+from contract_tests.mock_server.living.task import RUNNING_SHAPES, RunningShape, Task
 from contract_tests.mock_server.living.templates import Template, json_text
 from contract_tests.mock_server.reading.document import Json, SpecError
 from contract_tests.mock_server.reading.operations import Operation
 
 __all__ = ["RUNNING_SHAPES", "RecordTexts", "RunningShape"]
-
-RunningShape: TypeAlias = Literal["absent", "null", "empty", "snapshot"]
-RUNNING_SHAPES: tuple[RunningShape, ...] = ("absent", "null", "empty", "snapshot")
 
 # What a record holds that its example cannot: the roles of `x-task-query`, in the order of their slots.
 _ROLES = ("key", "request", "response", "made-at", "started-at", "ended-at", "elapsed")
@@ -73,7 +69,7 @@ class RecordTexts:
     def _response(self, task: Task, stage: int) -> bytes | None:
         if stage == task.life.stages:
             return self._outcomes.outcome(task)
-        match self._running:
+        match task.running_shape or self._running:
             case "absent":
                 return None
             case "null":
@@ -82,6 +78,8 @@ class RecordTexts:
                 return b"{}"
             case "snapshot":
                 return self._outcomes.progress(task, stage)
+            case "transient":
+                return self._outcomes.hiccup(task)
 
 
 def _moment(seconds: float | None) -> bytes:

@@ -1,6 +1,7 @@
 """Remember tasks within bounds, and say how many were forgotten."""
 
 import heapq
+import itertools
 from collections import OrderedDict
 from collections.abc import Callable
 
@@ -53,6 +54,10 @@ class TaskStore:
     def find(self, task_id: Json) -> Task | None:
         """Return a task, or None."""
         return self._tasks.get(task_id) if isinstance(task_id, str) else None
+
+    def latest(self, count: int) -> tuple[Task, ...]:
+        """Return the tasks that were made last, the newest first."""
+        return tuple(itertools.islice(reversed(self._tasks.values()), count))
 
     def poll(self, task: Task, now: float) -> int:
         """Ask a task for its stage; the question may end it."""

@@ -1,10 +1,15 @@
 """Say what becomes of a task: a plan made when it is accepted, and a life that follows from nothing but that."""
 
 from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, get_args
 
 from contract_tests.mock_server.reading.document import Json
 
-__all__ = ["Failure", "Life", "Plan", "Task"]
+__all__ = ["RUNNING_SHAPES", "Failure", "Life", "Plan", "RunningShape", "Task"]
+
+RunningShape: TypeAlias = Literal["absent", "null", "empty", "snapshot", "transient"]
+"""What the record of a running task shows for its outcome; `transient` is an error that passes."""
+RUNNING_SHAPES: tuple[RunningShape, ...] = get_args(RunningShape)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class Plan:
     seconds: float = 0.0
     polls: int | None = None
     failure: Failure | None = None
+    running_shape: RunningShape | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,8 @@ class Task:
     ids: tuple[bytes, ...]
     key: bytes
     request: bytes = field(repr=False)
+    # What its record shows while it runs, if not what is shown of all.
+    running_shape: RunningShape | None = None
     polls: int = 0
     ended_at: float | None = None
 

@@ -41,6 +41,7 @@ def test_the_server_says_when_it_is_ready_and_stops_cleanly(number: signal.Signa
         (["--host", "192.0.2.1"], "error: cannot listen on 192.0.2.1"),
         (["--port", "70000"], "Invalid value for '--port'"),
         (["--waive", "no.rule"], "error: there is no rule no.rule; those that can be switched are"),
+        (["--behaviour", "latency=soon"], "error: 'latency=soon': latency needs a number"),
         (["--task-seconds", "9-1"], "9-1 is neither seconds, like 60, nor a range of them"),
         (["--task-seconds", "soon"], "soon is neither seconds"),
     ],
