@@ -3,9 +3,11 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PRISM := .node/prism/node_modules/.bin/prism
+STRANGERS := .strangers/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test contract mock lock clean
+.PHONY: help setup generate check test contract mock bench-mock soak-mock fuzz-mock strangers lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -40,10 +42,34 @@ contract: $(READY) ## regenerate, then judge the package and the embedded mock s
 mock: $(READY) ## serve the mock on loopback until Ctrl-C
 	$(BIN)/python -m contract_tests mock
 
+bench-mock: $(READY) ## load the mock with wrk (apt-get install wrk) beside bare Starlette and, where npm is, Prism
+	@command -v wrk >/dev/null || { echo "wrk is not installed; on Debian: apt-get install wrk"; exit 2; }
+	@if command -v npm >/dev/null; then $(MAKE) --no-print-directory $(PRISM); fi
+	$(BIN)/python -m contract_tests.load speed
+
+$(PRISM):
+	npm install --silent --no-audit --no-fund --no-save --prefix .node/prism @stoplight/prism-cli@5.16.0
+
+soak-mock: $(READY) ## 200 clients create, poll, stream and receive callbacks for 30 seconds
+	$(BIN)/python -m contract_tests.load soak
+
+fuzz-mock: $(READY) ## broken HTTP and random bytes for two minutes
+	$(BIN)/python -m contract_tests.load fuzz
+
+strangers: $(READY) $(STRANGERS) ## clients that nobody here wrote, generated from the spec, against the mock
+	$(BIN)/python -m pytest -q contract_tests/test_strangers.py
+
+# Generators of others, in an environment of their own: what they need is not what we pin.
+$(STRANGERS): Makefile
+	$(PYTHON) -m venv .strangers
+	.strangers/bin/pip install --quiet --disable-pip-version-check openapi-python-client==0.29.1 \
+		openapi-generator-cli==7.26.0 urllib3==2.* python-dateutil==2.* pydantic==2.*
+	@touch $@
+
 lock: $(READY) ## write requirements.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.txt
 
 clean: ## remove what the other targets made, except generated/
-	rm -rf $(VENV) .node .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache report.json
+	rm -rf $(VENV) .node .strangers .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache report.json

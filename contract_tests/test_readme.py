@@ -1,5 +1,6 @@
 """What the README shows is what happens."""
 
+import os
 import re
 import shlex
 import subprocess
@@ -34,7 +35,7 @@ def test_every_code_block_is_of_a_kind_that_is_run() -> None:
 
     assert {kind for kind, _ in BLOCKS} <= {"console", "python", "text"}
     assert sorted(commands) == sorted(lines_beginning_with("make ") + lines_beginning_with("python -m "))
-    assert len(PYTHON) == 2  # the example and the receiver
+    assert len(PYTHON) == 3  # the example, the receiver and the test
 
 
 def test_the_example_prints_what_the_readme_says(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,6 +77,24 @@ def test_the_receiver_takes_each_result_once(capsys: pytest.CaptureFixture[str])
     assert not receiving.is_alive()
     assert statuses == [204, 204]
     assert sorted(capsys.readouterr().out.splitlines()) == sorted([str(result.data[0].video_url), "It failed."])
+
+
+def test_the_test_passes(tmp_path: Path) -> None:
+    """A project that has the fixture can copy the test as it stands."""
+    (tmp_path / "test_copied.py").write_text(PYTHON[2], encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "contract_tests.pytest_mock_server", "--rootdir", "."]
+
+    outcome = subprocess.run(
+        [*command, "test_copied.py"],
+        capture_output=True,
+        check=False,
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        text=True,
+    )
+
+    assert outcome.returncode == 0, outcome.stdout
+    assert "1 passed" in outcome.stdout
 
 
 def _receive(server: WSGIServer, count: int) -> None:
