@@ -103,7 +103,6 @@ def _follow(service: MockService, operation: Operation) -> Json:
     ids = set(identifiers(dict(acknowledged)))
     result = _mapping(node_of(service.document, query).get("x-task-result"))
     words = _mapping(result.get("words"))
-    ended = [*_texts(words.get("succeeded")), *_texts(words.get("failed"))]
     held = query.task_query.record.get("response")
     return {
         "path": query.path,
@@ -118,7 +117,8 @@ def _follow(service: MockService, operation: Operation) -> Json:
         "ended": result.get("ended"),
         "succeeded": result.get("succeeded"),
         "outcome": result.get("outcome") or (f"/{held}" if held else None),
-        "words": {"at": list[Json](_texts(words.get("at"))), "ended": list[Json](ended)},
+        "error": result.get("error"),
+        "words": {key: list[Json](_texts(words.get(key))) for key in ("at", "running", "succeeded", "failed")},
     }
 
 
