@@ -3,8 +3,10 @@
 import asyncio
 import concurrent.futures
 import contextlib
+import math
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 from urllib.parse import unquote
@@ -15,6 +17,7 @@ from starlette.types import ASGIApp, Message, Scope
 __all__ = ["InProcessTransport", "Looping", "looping"]
 
 _STOPPED = "the mock server was stopped before it had answered"
+_LOOK_SECONDS = 0.5
 _T = TypeVar("_T")
 
 
@@ -141,22 +144,37 @@ class _Call:
                 raise error
         return message
 
-    def wait(self, ask: Callable[[], Awaitable[_T]]) -> _T:
+    def wait(self, ask: Callable[[], Coroutine[None, None, _T]]) -> _T:
         """Wait for something of the application's side, in any thread."""
-        try:
-            return self._ask(ask).result(self._seconds)
-        except TimeoutError as error:
-            raise httpx.ReadTimeout("timed out") from error
-        except concurrent.futures.CancelledError as error:
-            raise httpx.RemoteProtocolError(_STOPPED) from error
-
-    async def wait_async(self, ask: Callable[[], Awaitable[_T]]) -> _T:
-        """Wait for something of the application's side, in another event loop."""
         asked = self._ask(ask)
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(asked), self._seconds)
-        except TimeoutError as error:
-            raise httpx.ReadTimeout("timed out") from error
+        for seconds in self._slices():
+            with contextlib.suppress(TimeoutError):
+                try:
+                    return asked.result(seconds)
+                except concurrent.futures.CancelledError as error:
+                    raise httpx.RemoteProtocolError(_STOPPED) from error
+        raise httpx.ReadTimeout("timed out")
+
+    async def wait_async(self, ask: Callable[[], Coroutine[None, None, _T]]) -> _T:
+        """Wait for something of the application's side, in another event loop."""
+        asked = asyncio.wrap_future(self._ask(ask))
+        for seconds in self._slices():
+            done, _ = await asyncio.wait((asked,), timeout=seconds)
+            if asked.cancelled():
+                raise httpx.RemoteProtocolError(_STOPPED)
+            if done:
+                return asked.result()
+        raise httpx.ReadTimeout("timed out")
+
+    def _slices(self) -> Iterator[float]:
+        """Divide the time limit: what is asked of a loop at its very end is never answered, so that one has to look."""
+        left = math.inf if self._seconds is None else self._seconds
+        until = time.monotonic() + left
+        while left > 0:
+            yield min(left, _LOOK_SECONDS)
+            if self._loop.is_closed():
+                raise httpx.RemoteProtocolError(_STOPPED)
+            left = until - time.monotonic()
 
     @contextlib.contextmanager
     def left_unless_done(self) -> Iterator[None]:
@@ -174,16 +192,28 @@ class _Call:
         with contextlib.suppress(httpx.ConnectError):
             self._soon(self._has_left.set)
 
-    def _ask(self, ask: Callable[[], Awaitable[_T]]) -> concurrent.futures.Future[_T]:
-        async def asked() -> _T:
-            return await ask()
+    def _ask(self, ask: Callable[[], Coroutine[None, None, _T]]) -> concurrent.futures.Future[_T]:
+        answer: concurrent.futures.Future[_T] = concurrent.futures.Future()
 
-        asking = asked()
+        def settle(asking: asyncio.Task[_T]) -> None:
+            if asking.cancelled():
+                answer.cancel()
+            elif answer.set_running_or_notify_cancel():
+                error = asking.exception()
+                if error is None:
+                    answer.set_result(asking.result())
+                else:
+                    answer.set_exception(error)
+
+        # The coroutine is made in there: one that the loop never gets to would be warned of.
+        def begin() -> None:
+            self._loop.create_task(ask()).add_done_callback(settle)
+
         try:
-            return asyncio.run_coroutine_threadsafe(asking, self._loop)
+            self._loop.call_soon_threadsafe(begin)
         except RuntimeError as error:  # after the request had left: nobody knows what became of it
-            asking.close()
             raise httpx.RemoteProtocolError(_STOPPED) from error
+        return answer
 
     def _soon(self, what: Callable[[], None]) -> None:
         try:

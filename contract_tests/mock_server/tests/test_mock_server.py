@@ -265,6 +265,25 @@ def test_an_exception_of_the_application_is_raised() -> None:
             client.get("http://mock-server.invalid/")
 
 
+def test_what_is_asked_of_a_loop_at_its_very_end_is_not_waited_for() -> None:
+    """Nobody is left to answer a question that comes too late to be put and too early to be refused."""
+
+    async def application(_scope: Scope, _receive: Receive, _send: Send) -> None:
+        pass
+
+    loop = asyncio.new_event_loop()  # which nobody runs
+    with (
+        httpx.Client(transport=InProcessTransport(application, loop)) as client,
+        concurrent.futures.ThreadPoolExecutor(1) as pool,
+    ):
+        asked = pool.submit(client.get, "http://mock-server.invalid/")
+        with pytest.raises(TimeoutError):
+            asked.result(0.1)
+        loop.close()
+        with pytest.raises(httpx.RemoteProtocolError, match="was stopped"):
+            asked.result(_PATIENCE_SECONDS)
+
+
 def test_a_server_that_stops_leaves_no_client_hanging() -> None:
     """Who still waits when the loop ends gets an error of HTTP."""
 
