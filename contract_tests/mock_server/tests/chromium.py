@@ -12,9 +12,10 @@ from selenium.common.exceptions import NoSuchElementException, StaleElementRefer
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 
-__all__ = ["PROGRAMS", "Browser", "running_chromium"]
+__all__ = ["MISSING", "Browser", "running_chromium"]
 
-PROGRAMS = ("chromium", "chromedriver")
+_PROGRAMS = ("chromium", "chromedriver")
+MISSING = [program for program in _PROGRAMS if shutil.which(program) is None]
 _FLAGS = (
     "--headless",
     "--no-sandbox",  # a container's root may not make one
@@ -95,7 +96,7 @@ class Browser:
 @contextlib.contextmanager
 def running_chromium(folder: Path) -> Iterator[Browser]:
     """Run Chromium with an empty profile in a folder until the block ends."""
-    chromium, chromedriver = (shutil.which(program) for program in PROGRAMS)
+    chromium, chromedriver = (shutil.which(program) for program in _PROGRAMS)
     assert chromium is not None
     options = webdriver.ChromeOptions()
     options.binary_location = chromium

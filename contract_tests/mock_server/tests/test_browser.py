@@ -1,7 +1,6 @@
 """Tests of the page as people see it, in headless Chromium."""
 
 import json
-import shutil
 from collections.abc import Iterator
 
 import httpx
@@ -10,11 +9,10 @@ import pytest
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.living.clock import VirtualClock
 from contract_tests.mock_server.running import RunningMock, running_mock
-from contract_tests.mock_server.tests.chromium import PROGRAMS, Browser, running_chromium
+from contract_tests.mock_server.tests.chromium import MISSING, Browser, running_chromium
 from contract_tests.mock_server.tests.tea import HOSTILE, write_tea
 
-_MISSING = [program for program in PROGRAMS if shutil.which(program) is None]
-pytestmark = pytest.mark.skipif(bool(_MISSING), reason=f"not installed here: {', '.join(_MISSING)}")
+pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}")
 
 _TASK_SECONDS = 60.0
 _LINES = "application/x-ndjson"
@@ -43,20 +41,6 @@ for (const element of document.querySelectorAll("body *")) {
 }
 return [count, found];
 """
-# Records of tasks, and what `x-task-result` of the repository's document makes of them.
-_RECORDS: tuple[tuple[dict[str, object], str], ...] = (
-    ({}, "unknown"),
-    ({"id": "a", "response": {}}, "running"),
-    ({"id": "a", "finished_at": None, "response": None}, "running"),
-    ({"id": "a", "response": {"data": [{"state": "processing"}]}}, "processing"),
-    ({"id": "a", "response": {"success": True, "data": [{"state": "processing"}]}}, "processing"),
-    ({"id": "a", "response": {"success": False, "error": "a passing one"}}, "running"),
-    ({"id": "a", "finished_at": 1.5, "response": {"success": False, "error": "not passing"}}, "failed, and ended"),
-    ({"id": "a", "response": {"error": {"code": "bad"}}}, "failed, and ended"),
-    ({"id": "a", "response": {"success": True, "data": [{"state": "succeeded"}]}}, "succeeded, and ended"),
-    ({"id": "a", "finished_at": 1.5, "response": {}}, "ended, and ended"),
-    ({"id": "a", "state": "Failed"}, "failed, and ended"),
-)
 
 
 @pytest.fixture(scope="module")
@@ -284,46 +268,9 @@ def test_everything_to_use_has_a_name(page: Browser) -> None:
     assert seen[1] == []
 
 
-def test_the_document_of_this_repository_fits_every_screen(chromium: Browser) -> None:
-    """Its page works: all cells, tasks judged as spec/README.md says, no scrolling sideways, no complaint."""
-    with running_mock() as mock:
-        table = httpx.get(f"{mock.url}/__mock__/page/cells?operation=createVideo", trust_env=False).json()
-        chromium.resize(1280)
-        chromium.open(f"{mock.url}/")
-        chromium.find("#cells button")
-        chromium.run("for (const each of document.querySelectorAll('details')) each.open = true")
-        chromium.run("document.querySelector('#cells button.refused').focus()")
-        widths = []
-        for width in (1280, 400):
-            chromium.resize(width)
-            widths.append(
-                chromium.run("return document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            )
-        judged = [_state(chromium, record) for record, _ in _RECORDS]
-        pictured = len(chromium.all(".picture i"))
-        chromium.run("[...document.querySelectorAll('#operations button')].at(-1).click()")
-        chromium.until(lambda: chromium.run("return document.querySelector('#matrix').hidden"))
-
-        assert judged == [state for _, state in _RECORDS]
-        assert widths == [0, 0]
-        assert pictured == len(table["cells"]) > 100
-        assert chromium.complaints() == []
-
-
 def _press(page: Browser, *keys: str) -> None:
     for key in keys:
         page.run(
             "document.activeElement.dispatchEvent(new KeyboardEvent('keydown', {key: arguments[0], bubbles: true}))",
             key,
         )
-
-
-def _state(page: Browser, record: dict[str, object]) -> object:
-    script = """
-    const { stateOf } = await import("/__mock__/page/sending.js");
-    const { ask } = await import("/__mock__/page/wire.js");
-    const { operations } = await ask("contents");
-    const state = stateOf(arguments[0], operations[0].follow);
-    return state.words ? state.words + (state.hasEnded ? ", and ended" : "") : state;
-    """
-    return page.run(script, record)
