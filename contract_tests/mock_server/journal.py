@@ -1,5 +1,6 @@
 """Write down what came in and what went out, within bounds and without secrets."""
 
+import itertools
 import re
 import threading
 from collections import deque
@@ -104,6 +105,13 @@ class Journal:
         """Return the number of the latest entry, kept or not."""
         with self._changed:
             return self._count
+
+    def since(self, number: int, *, most: int) -> tuple[tuple[int, Entry], ...]:
+        """Return the kept entries with a greater number, each with its own; of too many, the latest."""
+        with self._changed:
+            wanted = min(max(self._count - number, 0), len(self._entries), most)
+            found = tuple(itertools.islice(reversed(self._entries), wanted))
+            return tuple(reversed([(self._count - back, entry) for back, entry in enumerate(found)]))
 
     @property
     def dropped(self) -> int:

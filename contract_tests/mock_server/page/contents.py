@@ -1,5 +1,6 @@
 """Write what the page shows of a document: its operations, their fields and rules, how a task is followed."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from contract_tests.mock_server.answering.options import MockOptions
@@ -63,6 +64,7 @@ def _write_operation(service: MockService, operation: Operation) -> dict[str, Js
         "id": operation.id,
         "method": operation.method,
         "path": operation.path,
+        "blanks": list[Json](re.findall(r"\{([^{}/]+)\}", operation.path)),
         "summary": _text(node, "summary"),
         "description": _text(node, "description"),
         "protected": operation.is_protected,
@@ -101,7 +103,6 @@ def _follow(service: MockService, operation: Operation) -> Json:
     ids = set(identifiers(dict(acknowledged)))
     result = _mapping(node_of(service.document, query).get("x-task-result"))
     words = _mapping(result.get("words"))
-    ended = [*_texts(words.get("succeeded")), *_texts(words.get("failed"))]
     held = query.task_query.record.get("response")
     return {
         "path": query.path,
@@ -116,7 +117,8 @@ def _follow(service: MockService, operation: Operation) -> Json:
         "ended": result.get("ended"),
         "succeeded": result.get("succeeded"),
         "outcome": result.get("outcome") or (f"/{held}" if held else None),
-        "words": {"at": list[Json](_texts(words.get("at"))), "ended": list[Json](ended)},
+        "error": result.get("error"),
+        "words": {key: list[Json](_texts(words.get(key))) for key in ("at", "running", "succeeded", "failed")},
     }
 
 

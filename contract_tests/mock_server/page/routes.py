@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from starlette.concurrency import run_in_threadpool
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -59,9 +59,10 @@ def page_routes(service: MockService) -> list[Route]:
         return Response(content, media_type=media_type, headers=_HEADERS)
 
     async def told(request: Request) -> Response:
-        if _is_foreign(request):
-            return Response("asked from another site; open the page of this server instead", 403, headers=_HEADERS)
-        answer = await desk.tell(request)
+        try:
+            answer = await desk.tell(request)
+        except ClientDisconnect:
+            answer = "the body ended early"  # nobody is left to read this
         if isinstance(answer, str):
             return Response(answer, 400, headers=_HEADERS)
         return Response(write_json(answer), media_type=JSON, headers=_HEADERS)
@@ -117,13 +118,12 @@ class _Desk:
         after = request.query_params.get("after", "0")
         if not after.isdecimal():
             return f"after={after[:40]} is no number; give that of the last entry that you have"
-        rows: list[Json] = []
-        for number, entry in journal.numbered[-_MOST_ENTRIES:]:
-            if number > int(after):
-                shown = asdict(entry)
-                del shown["findings"]
-                rows.append({"sequence": number, **shown, "rules": list(entry.rules)})
-        return {"entries": rows, "latest": journal.latest, "dropped": journal.dropped}
+        latest = journal.latest
+        rows: list[Json] = [
+            {"sequence": number, **asdict(entry), "rules": list(entry.rules), "findings": []}
+            for number, entry in journal.since(int(after), most=_MOST_ENTRIES)
+        ]
+        return {"entries": rows, "latest": latest, "dropped": journal.dropped}
 
     def _judge(self, request: Request, operation: Operation, writer: VerdictWriter, raw: bytes) -> _Answer:
         verdict, body = writer.judge_text(raw)
@@ -133,7 +133,7 @@ class _Desk:
         is_public = request.query_params.get("standard_token") == "true"
         shown = Shown(
             method=operation.method,
-            url=str(request.base_url).rstrip("/") + operation.path,
+            url=str(request.base_url).rstrip("/") + (request.query_params.get("path") or operation.path),
             media_type=operation.accepts[0] if operation.accepts else None,
             accept=accept if accept in offers and accept != offers[0] else "",
             text=raw.decode("utf-8", "replace"),
@@ -146,6 +146,7 @@ class _Desk:
         return {
             "state": verdict.state,
             "findings": [writer.as_json(finding) for finding in verdict.findings],
+            "beside": [writer.as_json(finding) for finding in verdict.passed_over],
             "curl": write_curl(shown),
             "python": write_python(shown),
         }
@@ -159,11 +160,3 @@ async def _beginning(request: Request) -> bytes:
         if len(held) > MAX_BODY_BYTES:
             break
     return bytes(held)
-
-
-def _is_foreign(request: Request) -> bool:
-    """Say whether a browser asks on behalf of another site; programs do not say where they come from."""
-    site = request.headers.get("sec-fetch-site", "none")
-    origin = request.headers.get("origin")
-    own = f"{request.url.scheme}://{request.headers.get('host', '')}"
-    return site not in {"same-origin", "none"} or origin not in {None, own}

@@ -28,7 +28,8 @@ class Verdict:
 
     state: State
     findings: tuple[Finding, ...]
-    is_read: bool = True
+    passed_over: tuple[Finding, ...] = ()
+    """What is broken beside, and not enforced here."""
 
 
 class VerdictWriter:
@@ -51,10 +52,11 @@ class VerdictWriter:
     def judge(self, body: Json) -> Verdict:
         """Judge a body that was read."""
         refused = self._enforced.judge(body)
+        atoms = {finding.atom for finding in refused}
+        beside = tuple(finding for finding in self._every.judge(body) if finding.atom not in atoms)
         if refused:
-            return Verdict("refused", refused)
-        undocumented = self._every.judge(body)
-        return Verdict("open" if undocumented else "legal", undocumented)
+            return Verdict("refused", refused, beside)
+        return Verdict("open" if beside else "legal", beside)
 
     def judge_text(self, raw: bytes) -> tuple[Verdict, Json]:
         """Judge a body as it would come over the wire; return it, too, if it can be read."""
@@ -81,4 +83,4 @@ class VerdictWriter:
 
 
 def _unread(rule: str, problem: str) -> Verdict:
-    return Verdict("refused", (Finding(rule, rule, f"{problem}. [{rule}]"),), is_read=False)
+    return Verdict("refused", (Finding(rule, rule, f"{problem}. [{rule}]"),))

@@ -22,9 +22,11 @@ ADMIN_ROUTES: tuple[tuple[str, str], ...] = (
 )
 _INTRODUCTION = """\
 A behaviour is some of the directives below, with spaces or semicolons between them. It comes
+
 - with one request, in its body: any text property that begins with `mock:`, as in "mock: error=CODE latency=2";
 - with one request, as its token: `Authorization: Bearer mock:error=CODE;latency=2`;
 - for many requests: `--behaviour TEXT` at the start, or POST /__mock__/behaviours.
+
 A request that breaks a rule is refused for that before its body's behaviour counts. %XX stands for any character.
 """
 

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import httpx
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from contract_tests.mock_server.misbehaving.behaviour import Behaviour, Break
 from contract_tests.mock_server.misbehaving.directives import DIRECTIVES
@@ -108,6 +110,20 @@ def test_what_comes_with_a_request_is_for_that_request(text: str) -> None:
     """How long and how often it holds can be said of standing behaviours only."""
     with pytest.raises(BehaviourError, match="is for that request; leave it out"):
         _LANGUAGE.read(text)
+
+
+_WORDS = st.builds("{}={}".format, st.sampled_from([each.name for each in DIRECTIVES]), st.text(max_size=12))
+
+
+@given(st.lists(_WORDS | st.text(max_size=12), max_size=4).map(" ".join))
+def test_whatever_is_written_is_read_or_refused(text: str) -> None:
+    """No text leads to anything but a behaviour or a reason; what was read reads the same again."""
+    try:
+        behaviour = _LANGUAGE.read(text, is_standing=True)
+    except BehaviourError as error:
+        assert str(error)  # noqa: PT017 - either way is right
+    else:
+        assert _LANGUAGE.read(behaviour.text, is_standing=True) == behaviour
 
 
 def test_two_behaviours_add_up() -> None:

@@ -108,6 +108,7 @@ def test_every_code_comes_in_every_envelope(videos: RunningMock, asking: httpx.C
         ("bad envelope=string", 400, {"error": "No."}),
         ("bad envelope=null", 400, {"success": False, "error": None, "trace_id": "*"}),
         ("bad envelope=absent", 400, {"success": False, "trace_id": "*"}),
+        ("bad envelope=kong", 400, {"message": "No."}),
         ("envelope=kong", 404, {"message": "no Route matched with those values"}),
         ("envelope=detail status=504", 504, {"detail": "It is lost."}),
         ("code=odd", 502, {"error": {"code": "odd", "message": "It is lost."}, "order_id": "*"}),

@@ -46,11 +46,12 @@ export class Form {
   }
 
   /** Mark the fields that something was found about. */
-  mark(findings) {
-    const found = new Set(findings.map((finding) => finding.field));
+  mark(state, findings, beside) {
+    const refused = new Set(state === "refused" ? findings.map((finding) => finding.field) : []);
+    const open = new Set([...findings, ...beside].map((finding) => finding.field));
     for (const { name, control } of this.fields) {
-      control.toggleAttribute("aria-invalid", false);
-      if (found.has(name)) control.setAttribute("aria-invalid", "true");
+      control.setAttribute("aria-invalid", String(refused.has(name)));
+      control.classList.toggle("doubtful", open.has(name) && !refused.has(name));
     }
   }
 

@@ -8,7 +8,8 @@ const MOST_ROWS = 200;
 const ALL = "everything";
 
 export class JournalView {
-  constructor() {
+  constructor(onNews) {
+    this.onNews = onNews;
     this.after = 0;
     this.rows = [];
     this.verdicts = new Set();
@@ -46,10 +47,11 @@ export class JournalView {
         return;
       }
       this.dropped = found.dropped;
-      this.after = found.latest;
+      this.after = found.entries.at(-1)?.sequence ?? found.latest;
       if (!found.entries.length && this.rows.length) return;
       this.rows = [...found.entries.reverse(), ...this.rows].slice(0, MOST_ROWS);
       this.draw();
+      if (found.entries.length) await this.onNews();
     } catch {
       byId("pulse").className = "pulse";
       byId("journal-text").textContent = "The server does not answer.";
@@ -81,7 +83,7 @@ function row(entry) {
     make("td", { class: "what" },
       make("code", { text: `${entry.method} ${entry.address}`.trim() || entry.kind }),
       entry.operation ? make("span", { class: "hint", text: ` ${entry.kind === "request" ? "" : `${entry.kind} of `}${entry.operation}` }) : null,
-      ...[entry.rules.join(", "), entry.detail].filter(Boolean).map((text) => make("span", { class: "more", text }))),
+      ...[entry.rules.join(", "), entry.behaviour, entry.detail].filter(Boolean).map((text) => make("span", { class: "more", text }))),
     make("td", {}, make("span", { class: `chip ${state}`, text: entry.verdict })),
     make("td", { class: "number", text: entry.status ?? "–" }),
     make("td", { class: "number", text: entry.milliseconds < 10 ? entry.milliseconds.toFixed(1) : Math.round(entry.milliseconds) }));

@@ -4,6 +4,7 @@ import { byId, findingList, make, prose, VERDICTS } from "./dom.js";
 import { Form } from "./form.js";
 import { JournalView } from "./journal.js";
 import { Sending } from "./sending.js";
+import { Steering } from "./steering.js";
 import { Table } from "./table.js";
 import { ask, latest } from "./wire.js";
 
@@ -19,9 +20,23 @@ const table = new Table((body) => {
 let operation = null;
 let rest = 0;
 
-const judged = latest((text) => ask("judge", { operation: operation.id, path: operation.path, accept: byId("accept").value, standard_token: byId("token").value === byId("token").defaultValue }, {
-  method: "POST", body: text, headers: { "Content-Type": "text/plain" },
-}));
+const judged = latest((text) => ask("judge", {
+  operation: operation.id,
+  path: path(),
+  accept: byId("accept").value,
+  standard_token: byId("token").value === byId("token").defaultValue,
+}, { method: "POST", body: text, headers: { "Content-Type": "text/plain" } }));
+
+/** Return the path of the operation with its blanks filled in. */
+function path() {
+  return operation.blanks.reduce((text, name) =>
+    text.replace(`{${name}}`, () => encodeURIComponent(byId(`blank-${name}`).value || name)), operation.path);
+}
+
+const blank = (name) => make("div", { class: "field" },
+  make("label", { for: `blank-${name}` }, make("code", { class: "name", text: name }),
+    make("span", { class: "required", text: "in the path" })),
+  make("input", { id: `blank-${name}`, class: "code", oninput: changed, placeholder: name }));
 
 function changed() {
   clearTimeout(rest);
@@ -37,8 +52,9 @@ async function judge() {
     byId("verdict").className = `verdict ${found.state}`;
     byId("verdict").replaceChildren(
       make("p", { class: "said" }, make("span", { class: `chip ${found.state}`, text: sign }), make("b", { text: word }), ` ${means}`),
-      findingList(found.findings));
-    form.mark(found.findings);
+      findingList(found.findings),
+      ...(found.beside.length ? [make("p", { class: "beside", text: "Not enforced here:" }), findingList(found.beside)] : []));
+    form.mark(found.state, found.findings, found.beside);
     byId("curl").textContent = found.curl;
     byId("python").textContent = found.python;
   } catch (error) {
@@ -60,6 +76,7 @@ async function choose(chosen) {
   byId("rule-list").replaceChildren(...chosen.rules.map((rule) => make("li", {},
     make("p", { class: "origin" }, make("code", { text: rule.id }), ` ${rule.strength}`, rule.when ? `, when ${rule.when}` : ""),
     make("p", {}, rule.source ? make("q", { text: rule.source }) : make("span", { class: "hint", text: "No page says so." })))));
+  byId("blanks").replaceChildren(...chosen.blanks.map(blank));
   byId("matrix").hidden = true;
   form.show(chosen);
   const data = await ask("cells", { operation: chosen.id });
@@ -87,7 +104,7 @@ async function begin() {
   make("span", { class: "hint", text: each.summary || each.id })))));
   for (const id of ["accept", "token"]) byId(id).addEventListener("input", changed);
   byId("send").addEventListener("click", () =>
-    sending.send(operation, operation.path, form.text.value, byId("token").value, byId("accept").value));
+    sending.send(operation, path(), form.text.value, byId("token").value, byId("accept").value));
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(byId(button.dataset.copy).textContent);
@@ -95,7 +112,9 @@ async function begin() {
       setTimeout(() => { button.textContent = "Copy"; }, 1500);
     });
   }
-  new JournalView().run();
+  const steering = new Steering();
+  await steering.begin();
+  new JournalView(() => steering.look()).run();
   await choose(contents.operations[0]);
 }
 

@@ -120,17 +120,25 @@ function acknowledgedId(follow, answer) {
   return isResult ? undefined : answer[follow.task];
 }
 
-/** Say what a record tells of its task, by the paths that the document gives. */
-function stateOf(record, follow) {
+/** Say what a record tells of its task, by the paths and words that the document gives (x-task-result). */
+export function stateOf(record, follow) {
   if (record === null || typeof record !== "object" || !Object.values(record).some((value) => value !== null)) return "unknown";
-  const words = follow.words.at.flatMap((path) => lookUp(record, path));
-  const success = follow.succeeded ? lookUp(record, follow.succeeded)[0] : undefined;
-  const isSet = (path) => path && lookUp(record, path).some((value) => typeof value !== "object" || Object.keys(value).length);
-  const isOver = words.length > 0 && words.every((word) => follow.words.ended.includes(word));
-  const hasEnded = typeof success === "boolean" || isSet(follow.ended) || isOver
-    || (!follow.ended && !follow.succeeded && isSet(follow.outcome));
-  const what = [...new Set(words)].join(", ") || (success === false ? "failed" : hasEnded ? "ended" : "running");
-  return { hasEnded, words: what };
+  const at = (path) => (path ? lookUp(record, path) : []);
+  const [success] = at(follow.succeeded);
+  const [error] = at(follow.error);
+  const words = follow.words.at.flatMap(at).map((word) => String(word).toLowerCase());
+  const areAll = (known) => words.length > 0 && words.every((word) => known.includes(word));
+  const { running, succeeded, failed } = follow.words;
+  const isSet = (path) => at(path).some((value) => typeof value !== "object" || Object.keys(value).length > 0);
+  const said = [...new Set(words)].join(", ");
+  if (typeof error === "string" && !isSet(follow.ended) && success !== true) return { words: said || "running" };
+  const hasFailed = success === false || (error !== undefined && success !== true) || areAll(failed);
+  if (hasFailed) return { hasEnded: true, words: said || "failed" };
+  const saysNothing = !follow.ended && !follow.succeeded && !words.length;
+  const hasEnded = isSet(follow.ended)
+    || (!words.some((word) => running.includes(word)) && (success === true || areAll([...succeeded, ...failed])))
+    || (saysNothing && isSet(follow.outcome));
+  return { hasEnded, words: said || (hasEnded ? "ended" : "running") };
 }
 
 function parsed(text) {

@@ -1,4 +1,4 @@
-// Every combination of the finite properties: all of them as small pictures, one of those as a table to read.
+// Every combination of the finite properties: all of them as little pictures, one of those as a table to read.
 
 import { byId, findingList, make, VERDICTS } from "./dom.js";
 
@@ -92,7 +92,8 @@ export class Table {
     byId("cells").replaceChildren(
       make("caption", { text: outer.map((axis, at) => `${axis.name} ${word(values[at])}`).join(", ") || "All of it" }),
       make("thead", {}, make("tr", {},
-        make("td", { class: "corner" }, this.rows.isNone ? "" : `${this.rows.name} ↓ `, `${this.columns.name} →`),
+        make("td", { class: "corner" }, make("span", { text: this.rows.isNone ? "" : `${this.rows.name} ↓` }), " ",
+          make("span", { text: `${this.columns.name} →` })),
         ...this.columns.values.map((value) => make("th", { scope: "col", class: value.length ? "" : "hint" },
           make("span", { text: word(value) }))))),
       make("tbody", {}, ...this.rows.values.map((value, row) => make("tr", {},

@@ -5,9 +5,26 @@ const ROOT = "/__mock__/page";
 /** Ask for JSON, and raise with the server's own words where there is none. */
 export async function ask(name, parameters = {}, options = {}) {
   const query = new URLSearchParams(parameters);
-  const answer = await fetch(`${ROOT}/${name}?${query}`, { cache: "no-store", ...options });
-  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
-  return answer.json();
+  return told(await fetch(`${ROOT}/${name}?${query}`, { cache: "no-store", ...options }));
+}
+
+/** Read or change something by the admin API, which takes and gives JSON. */
+export async function steer(name, method = "GET", members = undefined) {
+  return told(await fetch(`/__mock__/${name}`, {
+    method, cache: "no-store", headers: { Accept: "application/json", "Content-Type": "application/json" },
+    body: members && JSON.stringify(members),
+  }));
+}
+
+async function told(answer) {
+  const text = await answer.text();
+  if (answer.ok) return text ? JSON.parse(text) : null;
+  let words = `${answer.status}: ${text}`;
+  try {
+    const { error, where } = JSON.parse(text);
+    if (error) words = [where, error].filter(Boolean).join(": ");
+  } catch { /* it was no JSON */ }
+  throw new Error(words);
 }
 
 /** Return the latest of several answers only: what an older call still brings is dropped. */
