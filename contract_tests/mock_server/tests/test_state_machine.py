@@ -5,7 +5,7 @@ import contextlib
 import itertools
 import json
 import queue
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, ClassVar
@@ -197,7 +197,10 @@ class LifeCycle(RuleBasedStateMachine):
     @rule(data=st.data())
     def poll_several(self, data: st.DataObject) -> None:
         """Ask for several, known or not, some of them twice."""
-        asked = data.draw(st.lists(st.sampled_from([None, *self.known]), max_size=6))
+        self.ask_for(data.draw(st.lists(st.sampled_from([None, *self.known]), max_size=6)))
+
+    def ask_for(self, asked: Sequence[Order | None]) -> None:
+        """Ask for several orders at once, and hold each record to the model."""
         ids = ["nobody" if order is None else order.id for order in asked]
         found = self.client.post("/orders/find", json={"ids": ids}).json()
         assert found["count"] == len(found["items"]) == len(ids)
@@ -233,9 +236,9 @@ class LifeCycle(RuleBasedStateMachine):
         ended = [stream for stream in self.streams if stream.order.stage(self.now) == _LAST]
         self.streams = [stream for stream in self.streams if stream not in ended]
         self.written += len(ended)
-        for path in [path for path, order in self.calls.items() if order.stage(self.now) == _LAST]:
-            del path
+        for _ in [order for order in self.calls.values() if order.stage(self.now) == _LAST]:
             self.receive()
+        self.ask_for(self.known)
 
     def due(self, waiting: list[Any]) -> list[Any]:
         """Take out of those who wait whoever waits no longer."""
