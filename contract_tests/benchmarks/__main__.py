@@ -13,10 +13,10 @@ import click
 from rich.console import Console
 
 from contract_tests.benchmarks.calling import measure_calls
-from contract_tests.benchmarks.figures import table
 from contract_tests.benchmarks.importing import measure_imports
 from contract_tests.benchmarks.subject import SubjectError, read_subject
 from contract_tests.benchmarks.validating import measure_validation
+from contract_tests.figures import table
 from contract_tests.kit.reading.document import load_document
 
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 from contract_tests.benchmarks.answering import answering
-from contract_tests.benchmarks.figures import Aim, Figure
 from contract_tests.benchmarks.subject import Subject
+from contract_tests.figures import Aim, Figure
 
 _TOKEN: Final = "token-of-nobody"  # noqa: S105 - of nobody
 _SECONDS: Final = 600.0

@@ -7,8 +7,8 @@ import tempfile
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from contract_tests.benchmarks.figures import Aim, Figure
 from contract_tests.benchmarks.subject import Subject
+from contract_tests.figures import Aim, Figure
 
 _AIM: Final = Aim("at most", 1.15)
 # CPU time, so that what else the machine does counts less.

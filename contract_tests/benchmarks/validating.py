@@ -6,8 +6,8 @@ from typing import Final
 
 import jsonschema_rs
 
-from contract_tests.benchmarks.figures import Aim, Figure
 from contract_tests.benchmarks.subject import Subject
+from contract_tests.figures import Aim, Figure
 from contract_tests.kit.reading.document import SpecDocument
 
 _RULES: Final = Aim("at most", 1)

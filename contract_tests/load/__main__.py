@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 from rich.console import Console
 
-from contract_tests.load.figures import Figure, table
+from contract_tests.figures import Figure, table
 from contract_tests.load.fuzzing import measure_fuzzing
 from contract_tests.load.servers import PRISM, ServerError
 from contract_tests.load.soak import measure_endurance

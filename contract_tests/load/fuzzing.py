@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 
-from contract_tests.load.figures import Aim, Figure
+from contract_tests.figures import Aim, Figure
 from contract_tests.load.servers import TOKEN, start_mock
 from contract_tests.load.subject import Request, read_subject
 

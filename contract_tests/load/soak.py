@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import httpx
 
-from contract_tests.load.figures import Aim, Figure
+from contract_tests.figures import Aim, Figure
 from contract_tests.load.receiving import Inbox, open_inbox
 from contract_tests.load.servers import TOKEN, start_mock
 from contract_tests.load.subject import Request, Subject, read_subject

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from contract_tests.benchmarks.answering import answering
-from contract_tests.benchmarks.figures import Aim, Figure
 
 ROOT = Path(__file__).resolve().parents[2]
 FIGURES = {
@@ -48,21 +47,6 @@ def test_a_small_run_gives_every_figure(library: str, tmp_path: Path) -> None:
         assert figure["rounds"] == 2
         assert (figure["aim"] is None) == (figure["is_met"] is None)
         assert figure["title"] in outcome.stdout
-
-
-def test_a_figure_is_judged_by_its_median() -> None:
-    """One slow round neither misses an aim nor moves the figure."""
-    figure = Figure("x", "x", "times", (1.0, 1.1, 9.0, 1.0, 1.1), Aim("at most", 1.1))
-
-    assert figure.median == 1.1
-    assert figure.spread == (1.0, 1.1)
-    assert figure.is_met is True
-
-
-@pytest.mark.parametrize(("word", "met"), [("at most", False), ("at least", True)])
-def test_an_aim_has_a_side(word: str, met: bool) -> None:  # noqa: FBT001 - what is expected
-    """What is above a bound misses `at most` and meets `at least`."""
-    assert Aim(word, 1.0).is_met(1.5) is met  # type: ignore[arg-type] # one of the two words
 
 
 def test_the_server_answers_each_request_once_it_is_whole() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from contract_tests.load.figures import Aim, Figure
 from contract_tests.load.fuzzing import fuzz
 from contract_tests.load.servers import ServerError, start_mock
 from contract_tests.load.soak import Endured, endure
@@ -104,14 +103,6 @@ def test_a_server_that_breaks_or_hangs_is_found(monkeypatch: pytest.MonkeyPatch,
 
     assert fuzzed.problems[problem] > 0
     assert fuzzed.examples[0][0] == problem
-
-
-def test_a_figure_is_judged_by_its_median() -> None:
-    """One slow round neither misses an aim nor moves the figure."""
-    figure = Figure("x", "x", "times", (1.0, 0.1, 1.1), Aim("at least", 0.7))
-
-    assert (figure.median, figure.spread, figure.is_met) == (1.0, (0.1, 1.1), True)
-    assert Aim("at most", 1).is_met(1.5) is False
 
 
 def test_a_document_without_tasks_is_put_under_no_load(tmp_path: Path) -> None:

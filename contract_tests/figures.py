@@ -9,8 +9,8 @@ from rich.table import Table
 
 __all__ = ["Aim", "Figure", "Unit", "table"]
 
-Unit: TypeAlias = Literal["times", "per s", "ms", "s", "MB", ""]
-_DIGITS: Mapping[Unit, int] = {"times": 2, "per s": 0, "ms": 1, "s": 2, "MB": 1, "": 0}
+Unit: TypeAlias = Literal["times", "per s", "µs", "ms", "s", "MB", ""]
+_DIGITS: Mapping[Unit, int] = {"times": 3, "per s": 0, "µs": 1, "ms": 1, "s": 2, "MB": 1, "": 0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,11 @@ class Figure:
 
     @property
     def spread(self) -> tuple[float, float]:
-        """Return the least and the greatest of the rounds: they are few."""
-        return min(self.values), max(self.values)
+        """Return the first and the third quartile of the rounds."""
+        if len(self.values) == 1:
+            return self.values[0], self.values[0]
+        first, _, third = statistics.quantiles(self.values, n=4, method="inclusive")
+        return first, third
 
     @property
     def is_met(self) -> bool | None:
@@ -57,7 +60,7 @@ class Figure:
             "title": self.title,
             "unit": self.unit,
             "median": self.median,
-            "spread": list(self.spread),
+            "quartiles": list(self.spread),
             "rounds": len(self.values),
             "aim": None if self.aim is None else f"{self.aim.word} {self.aim.bound:g}",
             "is_met": self.is_met,
@@ -66,15 +69,14 @@ class Figure:
 
 def table(title: str, figures: Sequence[Figure]) -> Table:
     """Lay figures out for a person."""
-    shown = Table("figure", "median", "from", "to", "aim", "met", title=title, title_justify="left")
+    shown = Table("figure", "median", "quartiles", "aim", "met", title=title, title_justify="left")
     for figure in figures:
         digits = _DIGITS[figure.unit]
-        least, greatest = figure.spread
+        first, third = figure.spread
         shown.add_row(
             figure.title,
             f"{figure.median:,.{digits}f} {figure.unit}".rstrip(),
-            f"{least:,.{digits}f}",
-            f"{greatest:,.{digits}f}",
+            f"{first:,.{digits}f} to {third:,.{digits}f}",
             "" if figure.aim is None else f"{figure.aim.word} {figure.aim.bound:g}",
             {None: "", True: "yes", False: "no"}[figure.is_met],
         )
