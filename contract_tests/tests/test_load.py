@@ -60,7 +60,6 @@ def test_a_store_that_crosses_or_loses_tasks_is_found(
 
         usual = store.find
         monkeypatch.setattr(type(store), "find", lambda _, task_id: find(task_id))
-        monkeypatch.setattr("contract_tests.load.soak._PATIENCE_SECONDS", 0.1)
         endured = endured_by(mock.url, clients=2, rounds=1)
 
     assert problems <= set(+endured.problems)
