@@ -124,7 +124,9 @@ def measure_memory(spec: Path, subject: Subject, *, milestones: Sequence[int] = 
             held.append(mock.resident_bytes)
             yield Figure(f"memory.{milestone}", f"memory after {answered:,}", "MB", (held[-1] / _MEGABYTE,))
         growth = held[-1] / held[-2]
-        yield Figure("memory.growth", f"memory after {milestone:,} / {milestones[-2]:,}", "times", (growth,), _FLAT)
+        yield Figure(
+            "memory.growth", f"memory after {milestones[-1]:,} / {milestones[-2]:,}", "times", (growth,), _FLAT
+        )
         status = httpx.get(f"{mock.url}/__mock__/status", trust_env=False)
         for name, part in status.json().items():
             if isinstance(part, dict) and "dropped" in part:
