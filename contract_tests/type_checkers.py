@@ -27,7 +27,8 @@ def run_mypy(folder: Path, package_root: Path) -> Iterator[Complaint]:
         capture_output=True,
         check=False,
         cwd=folder,
-        env={**os.environ, "MYPYPATH": str(package_root)},
+        # What else is imported from here counts as installed: that is how a user has it.
+        env={**os.environ, "MYPYPATH": str(package_root), "PYTHONPATH": str(ROOT)},
         text=True,
     )
     _refuse_failure(outcome)
@@ -38,7 +39,7 @@ def run_mypy(folder: Path, package_root: Path) -> Iterator[Complaint]:
 
 def run_pyright(folder: Path, package_root: Path) -> Iterator[Complaint]:
     """Yield each error of basedpyright, in the mode that checks what plain pyright does."""
-    settings = {"typeCheckingMode": "standard", "extraPaths": [str(package_root)], "pythonVersion": "3.11"}
+    settings = {"typeCheckingMode": "standard", "extraPaths": [str(package_root), str(ROOT)], "pythonVersion": "3.11"}
     (folder / "pyrightconfig.json").write_text(json.dumps(settings), encoding="utf-8")
     command = [sys.executable, "-m", "basedpyright", "--outputjson", "--pythonpath", sys.executable]
     outcome = subprocess.run(  # noqa: S603 - our own programs

@@ -117,6 +117,7 @@ def hosted(app: ASGIApp, release: Callable[[], None], *, host: str = "127.0.0.1"
             http=CLOSABLE_PROTOCOL,
             lifespan="on",
             ws="none",
+            proxy_headers=False,  # nobody stands between, and each request would pay for the question
             access_log=False,
             log_config=None,
             log_level="warning",
