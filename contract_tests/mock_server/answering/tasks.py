@@ -76,7 +76,7 @@ class TaskDesk:
         # Whoever waits does not ask: only a task that nobody waits for can live by questions.
         polls = plan.polls if is_acknowledged and callback_url is None else None
         life = Life(self._clock.now(), texts.stages, plan.seconds, polls)
-        task_id, ids = texts.make_ids(self._numbers)
+        task_id, ids = texts.make_ids(self._numbers, body)
         keys = [shape.make_key(self._numbers) for shape in self._records_of[operation.id]]
         key = keys[0] if keys else b"null"
         task = Task(task_id, operation.id, life, plan.failure, ids, key, raw or b"null", plan.running_shape)

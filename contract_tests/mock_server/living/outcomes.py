@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping
 
+from contract_tests.mock_server.judging.compiled import CompiledSchema
 from contract_tests.mock_server.living.ids import IdShape
 from contract_tests.mock_server.living.shapes import identifiers, stage_words, unfinished, words_alone
 from contract_tests.mock_server.living.task import Failure, Task
@@ -29,7 +30,10 @@ class OutcomeTexts:
             raise SpecError(operation.id, "its example `acknowledged` must show an id of its example `finished`")
         self._task_id = self.slots.index(task_id)
         self._shapes = [IdShape.of(slot) for slot in self.slots]
-        self._is_plain = all(shape.is_plain for shape in self._shapes)
+        self._shapes_for = [
+            (CompiledSchema(bodies, f"{operation.id}: x-answers-to"), self._shapes_of(operation, name))
+            for bodies, name in operation.answers_to
+        ]
         self._finished: Mapping[str, Json] = as_mapping(finished, f"{operation.id}: its example `finished`")
         self._acknowledged: Mapping[str, Json] = as_mapping(acknowledged, f"{operation.id}: its example `acknowledged`")
         self._failed = operation.failed_callback
@@ -49,12 +53,23 @@ class OutcomeTexts:
         self._snapshots = [Template(unfinished(begun, stage), self.slots) for stage in words]
         self._progress = [Template(words_alone(finished, stage) or {}, self.slots) for stage in words]
 
-    def make_ids(self, numbers: random.Random) -> tuple[str, tuple[bytes, ...]]:
-        """Return a fresh task id, and with it the texts of all ids of a result."""
-        made = [shape.make(numbers) for shape in self._shapes]
-        if self._is_plain:
-            return made[self._task_id], tuple([b'"%b"' % text.encode() for text in made])
-        return made[self._task_id], tuple(json_text(text) for text in made)
+    def make_ids(self, numbers: random.Random, body: Json) -> tuple[str, tuple[bytes, ...]]:
+        """Return a fresh task id, and with it the texts of all ids of a result, shaped as documented for the body."""
+        shapes = self._shapes
+        for bodies, others in self._shapes_for:
+            if bodies.is_met(body):
+                shapes = others
+                break
+        made = [(shape, shape.make(numbers)) for shape in shapes]
+        texts = [b'"%b"' % text.encode() if shape.is_plain else json_text(text) for shape, text in made]
+        return made[self._task_id][1], tuple(texts)
+
+    def _shapes_of(self, operation: Operation, name: str) -> list[IdShape]:
+        """Return the shapes of the ids of another example, which has an id wherever `finished` has one."""
+        slots = dict.fromkeys(identifiers(operation.example(name)))
+        if len(slots) != len(self.slots):
+            raise SpecError(operation.id, f"its example `{name}` must show as many ids as its example `finished`")
+        return [IdShape.of(slot) for slot in slots]
 
     def acknowledgement(self, task: Task) -> bytes:
         """Write the answer to a request that goes on in the background."""

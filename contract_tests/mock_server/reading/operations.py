@@ -55,6 +55,7 @@ class Operation:
     offers: tuple[str, ...]
     answer_schema: Json
     examples: Mapping[str, Json]
+    answers_to: tuple[tuple[Json, str], ...]
     errors: tuple[ErrorExample, ...]
     refusals: Mapping[str, ErrorExample]
     callback_field: str | None
@@ -116,6 +117,7 @@ def _read_operation(
         offers=tuple(offers),
         answer_schema=_schema(document, media, where),
         examples=_examples(document, media, where),
+        answers_to=_answers_to(document, media, where),
         errors=errors,
         refusals={**anywhere, **_refusals(errors)},
         callback_field=_callback_field(node, pointer),
@@ -137,6 +139,17 @@ def _examples(document: Document, media: Mapping[str, Json], where: str) -> dict
         pointer = f"{where}/examples/{name}"
         found[name] = as_mapping(document.resolve(example, pointer), pointer).get("value")
     return found
+
+
+def _answers_to(document: Document, media: Mapping[str, Json], where: str) -> tuple[tuple[Json, str], ...]:
+    """Return the examples that answer some bodies only (`x-answers-to`), each behind the schema of those."""
+    found: list[tuple[Json, str]] = []
+    for name, example in child(media, "examples", where).items():
+        pointer = f"{where}/examples/{name}"
+        node = as_mapping(document.resolve(example, pointer), pointer)
+        if "x-answers-to" in node:
+            found.append((document.inline(node["x-answers-to"], f"{pointer}/x-answers-to"), name))
+    return tuple(found)
 
 
 def _errors(document: Document, responses: Mapping[str, Json], pointer: str) -> Iterator[ErrorExample]:

@@ -1,6 +1,7 @@
 """Tests of tasks that take their time, over a socket, by a clock that the test advances."""
 
 import json
+import re
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -240,3 +241,28 @@ def test_the_state_of_the_server_can_be_asked_for(shop: Shop) -> None:
     assert state["now"] == START
     assert (state["tasks"]["kept"], state["tasks"]["dropped"]) == (1, 0)
     assert state["journal"] == {"kept": 1, "dropped": 0}
+
+
+def test_ids_have_the_form_that_is_documented_for_the_body(orders_spec: Path, tmp_path: Path) -> None:
+    """Where an example answers some bodies only, they get ids of its form, in the answer and in the record."""
+    finished = "                finished:\n"
+    for_black = """\
+                black:
+                  x-answers-to: {properties: {tea: {const: black}}, required: [tea]}
+                  value: {order_id: order_77, trace_id: t1, lines: [{id: 9f, stage: sent, link: http://localhost/parcel}]}
+"""
+    path = tmp_path / "orders.yaml"
+    path.write_text(
+        orders_spec.read_text(encoding="utf-8").replace(finished, for_black + finished, 1), encoding="utf-8"
+    )
+    forms = {"black": (r"order_\d\d", r"[0-9a-f]{2}"), "green": (r"[0-9a-f-]{36}", r"tea:line_\w{3}")}
+
+    with opened(path, seconds=0) as shop:
+        answers = {tea: shop.client.post("/orders", json={"tea": tea}).json() for tea in forms}
+        records = {tea: shop.find(answer["order_id"]) for tea, answer in answers.items()}
+
+    for tea, (order, line) in forms.items():
+        assert re.fullmatch(order, answers[tea]["order_id"])
+        assert re.fullmatch(line, answers[tea]["lines"][0]["id"])
+        assert records[tea]["id"] == answers[tea]["order_id"]
+        assert records[tea]["outcome"] == answers[tea]
