@@ -26,31 +26,23 @@ _VARIANT = {digit: "89ab"[int(digit, 16) % 4] for digit in "0123456789abcdef"}
 class IdShape:
     """Hold how ids of one kind look: a fixed head, then letters; a tail without letters is a UUID.
 
-    `letters` has a letter for each byte, so that a tail is one draw and one translation.
+    `letters` has a letter for each byte, so that a tail is one draw and one translation. Ids that are plain need no
+    escapes in JSON.
     """
 
     head: str
     letters: bytes = b""
     length: int = 0
+    is_plain: bool = True
 
     @classmethod
     def of(cls, example: str) -> "IdShape":
         """Return the shape of an example; what stands before its last `:` or `_` stays."""
-        if _UUID.fullmatch(example):
-            return cls("")
-        match = _TAIL.fullmatch(example)
-        if match is None:
-            return cls(example)
-        head, tail = match[1] or "", match[2]
-        alphabet = next((letters for letters in _ALPHABETS if set(tail) <= set(letters)), None)
-        if alphabet is None:
-            return cls(head)
-        return cls(head, bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(256)), len(tail))
-
-    @property
-    def is_plain(self) -> bool:
-        """Say whether its ids need no escapes in JSON."""
-        return write_json(self.head) == f'"{self.head}"'.encode()
+        match = None if _UUID.fullmatch(example) else _TAIL.fullmatch(example)
+        head, tail = (match[1] or "", match[2]) if match else ("", "")
+        alphabet = next((letters for letters in _ALPHABETS if set(tail) <= set(letters)), "") if tail else ""
+        letters = bytes(ord(alphabet[byte % len(alphabet)]) for byte in range(256)) if alphabet else b""
+        return cls(head, letters, len(tail), is_plain=write_json(head) == f'"{head}"'.encode())
 
     def make(self, numbers: random.Random) -> str:
         """Make an id."""
