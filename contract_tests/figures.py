@@ -1,13 +1,16 @@
 """What was measured, how far it spreads, and whether it is what is aimed at."""
 
+import json
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, TypeAlias
 
+from rich.console import Console
 from rich.table import Table
 
-__all__ = ["Aim", "Figure", "Unit", "table"]
+__all__ = ["Aim", "Figure", "Unit", "tell"]
 
 Unit: TypeAlias = Literal["times", "per s", "µs", "ms", "s", "MB", ""]
 _DIGITS: Mapping[Unit, int] = {"times": 3, "per s": 0, "µs": 1, "ms": 1, "s": 2, "MB": 1, "": 0}
@@ -67,7 +70,7 @@ class Figure:
         }
 
 
-def table(title: str, figures: Sequence[Figure]) -> Table:
+def _table(title: str, figures: Sequence[Figure]) -> Table:
     """Lay figures out for a person."""
     shown = Table("figure", "median", "quartiles", "aim", "met", title=title, title_justify="left")
     for figure in figures:
@@ -81,3 +84,11 @@ def table(title: str, figures: Sequence[Figure]) -> Table:
             {None: "", True: "yes", False: "no"}[figure.is_met],
         )
     return shown
+
+
+def tell(title: str, figures: Sequence[Figure], report: Path | None) -> None:
+    """Show figures to a person, and write them into a file for a program if one is named."""
+    Console(width=120).print(_table(title, figures))
+    if report is not None:
+        content = {"about": title, "figures": [figure.as_json() for figure in figures]}
+        report.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")

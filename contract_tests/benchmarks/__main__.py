@@ -1,6 +1,5 @@
 """python -m contract_tests.benchmarks: measure the generated package, and say what meets its aim."""
 
-import json
 import platform
 import subprocess
 import sys
@@ -10,13 +9,12 @@ from pathlib import Path
 from typing import Final
 
 import click
-from rich.console import Console
 
 from contract_tests.benchmarks.calling import measure_calls
 from contract_tests.benchmarks.importing import measure_imports
 from contract_tests.benchmarks.subject import SubjectError, read_subject
 from contract_tests.benchmarks.validating import measure_validation
-from contract_tests.figures import table
+from contract_tests.figures import tell
 from contract_tests.kit.reading.document import load_document
 
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
@@ -56,10 +54,7 @@ def main(*, http_library: str, imports: int, rounds: int, calls: int, report: Pa
             *measure_validation(subject, document, rounds=rounds, calls=calls * 10),
         ]
     title = f"{package} on {http_library} {subject.http.__version__}, Python {platform.python_version()}"
-    Console(width=120).print(table(title, figures))
-    if report is not None:
-        content = {"about": title, "figures": [figure.as_json() for figure in figures]}
-        report.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    tell(title, figures, report)
 
 
 if __name__ == "__main__":

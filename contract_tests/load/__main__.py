@@ -1,14 +1,12 @@
 """Run the measurements: `python -m contract_tests.load speed | soak | fuzz`."""
 
-import json
 import platform
-from collections.abc import Iterable
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
-from rich.console import Console
 
-from contract_tests.figures import Figure, table
+from contract_tests.figures import Figure, tell
 from contract_tests.load.fuzzing import measure_fuzzing
 from contract_tests.load.servers import PRISM, ServerError
 from contract_tests.load.soak import measure_endurance
@@ -102,13 +100,8 @@ def fuzz(*, spec: Path, report: Path | None, seconds: int, seed: int) -> None:
         raise SystemExit(1)
 
 
-def _tell(what: str, figures: Iterable[Figure], report: Path | None) -> None:
-    title = f"{what} of the mock server, Python {platform.python_version()}, {platform.machine()}"
-    shown = list(figures)
-    Console(width=120).print(table(title, shown))
-    if report is not None:
-        content = {"about": title, "figures": [figure.as_json() for figure in shown]}
-        report.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+def _tell(what: str, figures: Sequence[Figure], report: Path | None) -> None:
+    tell(f"{what} of the mock server, Python {platform.python_version()}, {platform.machine()}", figures, report)
 
 
 if __name__ == "__main__":

@@ -1,37 +1,25 @@
-"""The clients: what they send, what they make of each answer, and what they keep to themselves."""
+"""The clients: what they send, and what they keep to themselves."""
 
 import asyncio
 import inspect
 import json
 from types import ModuleType
-from typing import Any
 
 import httpx
 import pytest
 from pydantic import MISSING, ValidationError
 
+from generator.tests.rendering.calling import SECRET, client_of, raised_by
 from generator.tests.rendering.conftest import Answering
 
 MADE = {"id": "b1", "state": "new"}
-SECRET = "secret-token-of-mine"  # noqa: S105 - of nobody
-
-
-def _client(package: ModuleType, transport: httpx.BaseTransport, **options: object) -> Any:  # noqa: ANN401 - of a class that was made just now
-    return package.Client(token=SECRET, http_client=httpx.Client(transport=transport), **options)
-
-
-def _raised(package: ModuleType, transport: httpx.BaseTransport) -> Any:  # noqa: ANN401 - of a class that was made just now
-    """Return what a call raises."""
-    with pytest.raises(package.ApiError) as raised:
-        _client(package, transport).create_box(kind="wood")
-    return raised.value
 
 
 def test_what_is_sent_is_what_was_given(boxes: ModuleType, answering: Answering) -> None:
     """One request goes out: the documented method and address, the token, and the given fields alone."""
     requests: list[httpx.Request] = []
 
-    _client(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", class_="\ud800é")
+    client_of(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", class_="\ud800é")
 
     (request,) = requests
     assert (request.method, str(request.url)) == ("POST", "https://boxes.example/boxes")
@@ -59,7 +47,7 @@ def test_the_asynchronous_client_does_the_same(boxes: ModuleType, answering: Ans
 def test_a_request_that_breaks_a_rule_is_not_sent(boxes: ModuleType, answering: Answering) -> None:
     """A broken rule is raised before anything leaves the machine."""
     requests: list[httpx.Request] = []
-    client = _client(boxes, answering(json=MADE, requests=requests))
+    client = client_of(boxes, answering(json=MADE, requests=requests))
 
     with pytest.raises(ValidationError):
         client.create_box(kind="paper", width=11)
@@ -70,7 +58,7 @@ def test_a_request_that_breaks_a_rule_is_not_sent(boxes: ModuleType, answering: 
 def test_a_request_is_checked_again_before_it_is_sent(boxes: ModuleType, answering: Answering) -> None:
     """What `model_copy` did to a request is found out by `send`."""
     requests: list[httpx.Request] = []
-    client = _client(boxes, answering(json=MADE, requests=requests))
+    client = client_of(boxes, answering(json=MADE, requests=requests))
     changed = boxes.Box(kind="paper").model_copy(update={"width": 11})
 
     with pytest.raises(ValidationError):
@@ -83,7 +71,9 @@ def test_a_lifted_rule_is_sent(boxes: ModuleType, answering: Answering) -> None:
     """`lift` sends on purpose what an inapplicable rule would refuse."""
     requests: list[httpx.Request] = []
 
-    _client(boxes, answering(json=MADE, requests=requests)).create_box(kind="paper", fragile=True, lift=("wood-only",))
+    client_of(boxes, answering(json=MADE, requests=requests)).create_box(
+        kind="paper", fragile=True, lift=("wood-only",)
+    )
 
     assert json.loads(requests[0].content) == {"kind": "paper", "fragile": True}
 
@@ -101,7 +91,7 @@ def test_the_closest_timeout_counts(
 ) -> None:
     """A call's timeout goes before the client's, the client's before the documented one."""
     requests: list[httpx.Request] = []
-    client = _client(boxes, answering(json=MADE, requests=requests), **options)
+    client = client_of(boxes, answering(json=MADE, requests=requests), **options)
 
     client.create_box(kind="wood", **per_call)
 
@@ -114,131 +104,9 @@ def test_a_timeout_that_nobody_can_wait_is_refused(boxes: ModuleType, answering:
     requests: list[httpx.Request] = []
 
     with pytest.raises(ValueError, match="the timeout must be more than 0 and at most 2000000 seconds"):
-        _client(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", timeout=timeout)
+        client_of(boxes, answering(json=MADE, requests=requests)).create_box(kind="wood", timeout=timeout)
 
     assert requests == []
-
-
-@pytest.mark.parametrize(
-    ("body", "name"),
-    [
-        ({"id": "b1", "state": "melted", "extra": [1], "count": None}, "MadeBox"),
-        ({"id": "b1"}, "Note"),
-        ({"id": "b1", "state": None}, "Note"),
-        ({"id": "b1", "made": "once", "_id": "k"}, "Note"),
-    ],
-)
-def test_an_answer_is_told_by_what_it_must_have_and_kept_whole(
-    boxes: ModuleType, answering: Answering, body: dict[str, object], name: str
-) -> None:
-    """The first class whose required fields are there, not null, is meant; new words and unknown fields are kept."""
-    answer = _client(boxes, answering(json=body)).create_box(kind="wood")
-
-    assert type(answer).__name__ == name
-    assert answer.model_dump(by_alias=True, exclude_unset=True) == body
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        {"json": {"id": 7, "state": "new"}},
-        {"json": {}},
-        {"json": []},
-        {"json": None},
-        {"text": "<html>"},
-        {"content": b""},
-        {"content": b"\xff{}"},
-        {"text": "[" * 100_000},
-    ],
-)
-def test_a_success_with_another_body_is_an_error_of_its_own(
-    boxes: ModuleType, answering: Answering, content: dict[str, object]
-) -> None:
-    """A 200 without the documented body raises, and keeps the answer."""
-    error = _raised(boxes, answering(**content))
-
-    assert isinstance(error, boxes.AnswerError)
-    assert error.operation == "createBox"
-    assert error.response.status_code == 200
-
-
-@pytest.mark.parametrize(
-    ("status", "body", "kind", "code", "message"),
-    [
-        (400, {"error": {"code": "bad_box", "message": "No."}}, "InvalidRequestError", "bad_box", "No."),
-        (400, {"error": {"code": "no_money", "message": "No."}}, "BalanceError", "no_money", "No."),
-        (418, {"error": {"code": "no_money", "message": "No."}}, "BalanceError", "no_money", "No."),
-        (400, {"error": {"code": "new_code", "message": "No."}}, "InvalidRequestError", "new_code", "No."),
-        (401, {"success": False, "error": "No."}, "AuthenticationError", None, "No."),
-        (404, {"message": "No route."}, "NotFoundError", None, "No route."),
-        (429, {"detail": "Slowly."}, "RateLimitError", None, "Slowly."),
-        (403, {"error": None}, "PermissionDeniedError", None, "Forbidden"),
-        (500, {"error": {"code": None, "message": None}}, "UncertainServerError", None, "Internal Server Error"),
-        (400, {"error": {"code": 7}, "message": 7}, "InvalidRequestError", None, "Bad Request"),
-        (503, [], "UncertainServerError", None, "Service Unavailable; the body is not a JSON object (2 bytes)"),
-        (302, {}, "UncertainStatusError", None, "Found"),
-        (201, MADE, "UncertainStatusError", None, "Created"),
-        (200, {"success": False, "id": "b", "error": {"code": "no_money", "message": "No."}}, "BalanceError",
-         "no_money", "No."),
-    ],
-)  # fmt: skip
-def test_every_shape_of_error_is_decoded(  # noqa: PLR0913, PLR0917 - a table
-    boxes: ModuleType,
-    answering: Answering,
-    status: int,
-    body: object,
-    kind: str,
-    code: str | None,
-    message: str,
-) -> None:
-    """An error answer raises what it means: by its code, else by its status; whatever its body looks like."""
-    error = _raised(boxes, answering(status, json=body))
-
-    assert isinstance(error, boxes.StatusError)
-    assert (type(error).__name__, error.status, error.code, error.message) == (kind, status, code, message)
-    assert error.operation == "createBox"
-    assert error.response.json() == body
-
-
-@pytest.mark.parametrize("content", [b"", b"<html>Bad Gateway</html>", b"\xff", b"[" * 100_000])
-def test_an_error_that_is_no_json_is_decoded(boxes: ModuleType, answering: Answering, content: bytes) -> None:
-    """A page of a proxy is an error with the status alone."""
-    error = _raised(boxes, answering(502, content=content))
-
-    assert isinstance(error, boxes.ServerError)
-    assert (error.status, error.code, error.documented) == (502, None, False)
-
-
-def test_what_cannot_be_encoded_is_shown_all_the_same(boxes: ModuleType, answering: Answering) -> None:
-    """A lone surrogate, which JSON can escape and no terminal can show, does not break whoever prints the error."""
-    content = rb'{"error": {"code": "\ud800", "message": "a \udfff b"}, "trace_id": "\ud801"}'
-
-    error = _raised(boxes, answering(400, content=content))
-
-    assert str(error).encode() == rb"createBox: 400 \ud800: a \udfff b (trace \ud801)"
-
-
-def test_a_trace_id_is_kept_and_shown(boxes: ModuleType, answering: Answering) -> None:
-    """What the vendor's support will ask for is in the message."""
-    error = _raised(boxes, answering(400, json={"error": {"code": "bad_box", "message": "No."}, "trace_id": "t-1"}))
-
-    assert isinstance(error, boxes.StatusError)
-    assert (error.trace_id, str(error)) == ("t-1", "createBox: 400 bad_box: No. (trace t-1)")
-
-
-def test_a_redirect_is_not_followed(boxes: ModuleType) -> None:
-    """A body that may be billed is not sent to another address, whatever the given HTTP client does by default."""
-    asked: list[str] = []
-
-    def redirect(request: httpx.Request) -> httpx.Response:
-        asked.append(str(request.url))
-        return httpx.Response(307, headers={"location": "https://elsewhere.example/"})
-
-    http = httpx.Client(transport=httpx.MockTransport(redirect), follow_redirects=True)
-    with pytest.raises(boxes.UndocumentedStatusError):
-        boxes.Client(token=SECRET, http_client=http).create_box(kind="wood")
-
-    assert asked == ["https://boxes.example/boxes"]
 
 
 def test_the_environment_gives_token_and_address(
@@ -303,7 +171,7 @@ def test_the_token_is_sent_whatever_else_a_given_http_client_would(boxes: Module
 
 def test_a_token_that_the_service_repeats_is_not_shown(boxes: ModuleType, answering: Answering) -> None:
     """A message of the service is shown without the token in it."""
-    error = _raised(boxes, answering(401, json={"error": {"message": f"token {SECRET} is wrong"}}))
+    error = raised_by(boxes, answering(401, json={"error": {"message": f"token {SECRET} is wrong"}}))
 
     assert error.message == "token [redacted] is wrong"
     assert SECRET not in str(error)
@@ -351,7 +219,7 @@ def test_both_clients_are_made_of_the_same_arguments(boxes: ModuleType) -> None:
 
 def test_sending_returns_the_answer_as_it_came_too(boxes: ModuleType, answering: Answering) -> None:
     """`send` gives what the answer means, and the HTTP client's own response with its headers."""
-    client = _client(boxes, answering(json=MADE, headers={"x-quota": "7"}))
+    client = client_of(boxes, answering(json=MADE, headers={"x-quota": "7"}))
 
     answer = client.send(boxes.CREATE_BOX, {"kind": "wood"})
 
@@ -386,6 +254,6 @@ def test_a_request_that_was_changed_is_sent_on_purpose_too(boxes: ModuleType, an
     requests: list[httpx.Request] = []
     changed = boxes.Box(kind="paper", class_="a").model_copy(update={"width": 11})
 
-    _client(boxes, answering(json=MADE, requests=requests)).send(boxes.CREATE_BOX, changed, unchecked=True)
+    client_of(boxes, answering(json=MADE, requests=requests)).send(boxes.CREATE_BOX, changed, unchecked=True)
 
     assert json.loads(requests[0].content) == {"kind": "paper", "class": "a", "width": 11}
