@@ -1,5 +1,6 @@
 """Tests of making ids."""
 
+import json
 import random
 import re
 
@@ -29,6 +30,17 @@ def test_an_id_has_the_shape_of_its_example(example: str, shape: str) -> None:
 
     assert all(re.fullmatch(shape, each) for each in made)
     assert len({example, *made}) == 1_001
+
+
+@pytest.mark.parametrize("head", ["tea:line_", "", 'say "a"_', "back\\slash_", "caf\u00e9_", "tab\t_"])
+def test_an_id_is_plain_if_json_writes_it_as_it_is(head: str) -> None:
+    """Ids that JSON has to escape are told apart, or an answer that holds one would be no JSON."""
+    shape = IdShape.of(f"{head}01")
+
+    made = shape.make(random.Random(1))  # noqa: S311 - nothing secret
+
+    assert made.startswith(head)
+    assert shape.is_plain == (json.dumps(made) == f'"{made}"')
 
 
 def test_a_seed_brings_ids_back() -> None:
