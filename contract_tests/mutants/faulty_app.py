@@ -38,7 +38,8 @@ class FaultyApp:
 
     def _begin(self, service: MockService) -> None:
         self.service = service
-        self._world = World(read_roles(service.document), self._post)
+        is_faulty = self._around is not None or self._subject.posting is not None
+        self._world = World(read_roles(service.document), self._post) if is_faulty else None
         self._app = _TamperedApp(service, self)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -49,7 +50,7 @@ class FaultyApp:
             await receive()
             await self.close()
             await send({"type": "lifespan.shutdown.complete"})
-        elif self._around is None or scope["path"].startswith("/__mock__/"):
+        elif self._around is None or self._world is None or scope["path"].startswith("/__mock__/"):
             await self._app(scope, receive, send)
         else:
             await self._answer(scope, receive, send)
@@ -74,7 +75,7 @@ class FaultyApp:
 
     def tampered(self, callback: Callback) -> list[Post]:
         """Return what is posted in place of a callback."""
-        if self._subject.posting is None:
+        if self._subject.posting is None or self._world is None:
             return [Post(callback.url, callback.content)]
         return list(self._subject.posting(callback, self._world))
 
@@ -97,7 +98,7 @@ class FaultyApp:
                 return  # a receiver that is gone misses it
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
-        assert self._around is not None  # noqa: S101 - only then is it called
+        assert self._around is not None and self._world is not None  # noqa: S101, PT018 - only then is it called
         content = await _read(receive)
         if content is None:
             return

@@ -105,7 +105,7 @@ def _drawn(strategy: SearchStrategy[object], count: int) -> list[object]:
         deadline=None,
         derandomize=True,
         phases=(Phase.generate,),
-        suppress_health_check=tuple(each for each in HealthCheck),
+        suppress_health_check=(HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much),
     )
     @given(strategy)
     def collect(body: object) -> None:

@@ -71,9 +71,9 @@ async def _the_crowd_is_turned_away(ask: Ask, go: Go, world: World) -> Answer:
 
 async def _tasks_are_lost(ask: Ask, go: Go, world: World) -> Answer:
     answer, is_crowded = await _together(ask, go, world)
-    if world.roles.makes(ask) and is_crowded:
+    if world.roles.makes(ask) and is_crowded and answer.is_success:
         world.kept[str(answer.members.get(world.roles.task_id))] = "lost"
-    is_lost = world.roles.asks(ask) and str(ask.members.get(world.roles.query.one)) in world.kept
+    is_lost = world.roles.asks(ask) and answer.is_success and str(ask.members.get(world.roles.query.one)) in world.kept
     return answer.with_json({}) if is_lost else answer
 
 

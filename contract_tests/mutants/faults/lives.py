@@ -157,7 +157,8 @@ async def _older_tasks_are_forgotten(ask: Ask, go: Go, world: World) -> Answer:
     if world.roles.makes(ask) and answer.is_success:
         world.kept["latest"] = answer.members.get(world.roles.task_id)
     is_old = world.roles.asks(ask) and ask.members.get(world.roles.query.one) != world.kept.get("latest")
-    return answer.with_json({}) if is_old and world.roles.query.one in ask.members else answer
+    is_one = world.roles.query.one in ask.members and answer.is_success
+    return answer.with_json({}) if is_old and is_one else answer
 
 
 async def _one_is_asked_for_like_several(ask: Ask, go: Go, world: World) -> Answer:
