@@ -12,9 +12,11 @@ from jsonschema.exceptions import ValidationError, best_match
 
 from contract_tests.kit.judging.atoms import KEYWORDS, Atom, Atoms, Strength
 from contract_tests.kit.judging.dialect import read_atoms
+from contract_tests.kit.judging.fields import mistyped_fields
 from contract_tests.kit.judging.schemas import Errors, error_finder
 from contract_tests.kit.judging.words import describe
 from contract_tests.kit.reading.document import Content, SpecDocument
+from contract_tests.kit.reading.elements import Elements
 
 Verdict: TypeAlias = Literal["legal", "illegal", "open"]
 
@@ -137,10 +139,13 @@ class Oracle:
             yield from self._shape(content.schema, body)
 
     def _shape(self, pointer: str, body: object) -> Iterator[str]:
-        for error in self._errors(pointer, body):
+        errors = list(self._errors(pointer, body))
+        for error in errors:
             # Of an anyOf that fails, the branch that came closest tells more than the anyOf.
             closest = best_match([error]) or error
             yield f"{closest.json_path}: {closest.message[:300]}"
+        if not errors:
+            yield from mistyped_fields(Elements(self.document.root, self.document.lines), self._errors, pointer, body)
 
     def _errors(self, pointer: str, body: object) -> Iterator[ValidationError]:
         if pointer not in self._finders:
