@@ -5,8 +5,15 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.checks.authentication import authentication_checks
 from contract_tests.kit.checks.bodies import body_checks
 from contract_tests.kit.checks.cells import cell_checks
+from contract_tests.kit.checks.keys import key_checks
+from contract_tests.kit.checks.malformed import malformed_checks
+from contract_tests.kit.checks.media_types import media_type_checks
+from contract_tests.kit.checks.methods import method_checks
+from contract_tests.kit.checks.negotiation import negotiation_checks
+from contract_tests.kit.checks.value_types import type_checks
 
 if TYPE_CHECKING:
     from contract_tests.kit.checks.check import Check
@@ -16,7 +23,16 @@ if TYPE_CHECKING:
 @lru_cache(maxsize=8)
 def checks_of(document: SpecDocument) -> tuple[Check, ...]:
     """Return every check but those of single cells, in the order of their cost."""
-    found = body_checks(document)
+    found = (
+        *authentication_checks(document),
+        *key_checks(document),
+        *negotiation_checks(document),
+        *media_type_checks(document),
+        *method_checks(document),
+        *malformed_checks(document),
+        *type_checks(document),
+        *body_checks(document),
+    )
     by_key: dict[str, Check] = {}
     for check in found:
         if check.key in by_key:

@@ -67,6 +67,19 @@ class SpecDocument:
         said = value.get("description") if isinstance(value, Mapping) else None
         return " ".join(said.split()) if isinstance(said, str) else ""
 
+    def element(self, pointer: str) -> Mapping[str, object]:
+        """Give an element that is a mapping, references followed.
+
+        Raises:
+            SpecDocumentError: there is no such element, or it is no mapping.
+
+        """
+        return Elements(self.root, self.lines).mapping(pointer)
+
+    def entries(self, pointer: str, key: str) -> list[tuple[str, str]]:
+        """Give the keys of the mapping under a key of an element, if it is there, each with its pointer."""
+        return Elements(self.root, self.lines).entries(pointer, key)
+
     def operation(self, operation_id: str) -> Operation:
         """Find an operation by its id.
 

@@ -35,13 +35,17 @@ class Refusal:
     pointer: str
 
 
-@lru_cache(maxsize=64)
 def documented_refusals(document: SpecDocument, operation: Operation) -> tuple[Refusal, ...]:
     """Return the examples of an operation's refusals, in the order of the specification."""
+    return _refusals(document, operation.pointer)
+
+
+@lru_cache(maxsize=64)  # by the pointer: an operation holds its examples and is no key itself
+def _refusals(document: SpecDocument, operation_pointer: str) -> tuple[Refusal, ...]:
     elements = Elements(document.root, document.lines)
     return tuple(
         refusal
-        for status, response in elements.entries(operation.pointer, "responses")
+        for status, response in elements.entries(operation_pointer, "responses")
         if not status.startswith("2")
         for refusal in _examples(elements, status, response)
     )

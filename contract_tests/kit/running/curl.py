@@ -20,10 +20,12 @@ def curl_line(base_url: str, request: Request, *, token_variable: str = "TOKEN")
     """
     parts = ["curl -sS -X", shlex.quote(request.method), shlex.quote(base_url + request.path)]
     parts += [f"-H {_header(f'{name}: {value}', token_variable)}" for name, value in request.headers]
+    if request.header("Accept") is None:
+        parts.append("-H 'Accept:'")  # keeps curl from adding one of its own
     if not request.content:
         return " ".join(parts)
     if request.header("Content-Type") is None:
-        parts.append("-H 'Content-Type:'")  # keeps curl from adding one of its own
+        parts.append("-H 'Content-Type:'")  # likewise
     try:
         text = request.content.decode("ascii")
     except UnicodeDecodeError:

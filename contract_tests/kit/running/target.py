@@ -29,6 +29,8 @@ Outcome: TypeAlias = Literal["accepted", "refused", "not observed"]
 RULES_HEADER = "X-Contract-Rules"
 """Where our own mock names the rules that it blames; a target without it is judged by its statuses alone."""
 
+BROKE_OFF = "the connection broke before an answer was complete"
+"""How the reason begins if a target was reached and gave no whole answer."""
 KEPT_EXCHANGES = 50
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 # Three silent answers in a row: the target is gone, and the other thousand requests would only cost time.
@@ -141,6 +143,8 @@ class Target:
             trust_env=False,
             transport=transport,
         )
+        # A request is sent as it is given: without the header where that is what it is about.
+        del self._client.headers["Accept"]
 
     def __repr__(self) -> str:
         """Name the target; the token stays out."""
@@ -197,7 +201,7 @@ class Target:
         except httpx.ConnectError as error:
             return self._silence(f"nothing answers at {self.base_url}: {_connection_words(error)}"), None
         except (httpx.TransportError, httpx.DecodingError) as error:
-            words = f"the connection broke before an answer was complete ({type(error).__name__})"
+            words = f"{BROKE_OFF} ({type(error).__name__})"
             return self._silence(words), None
         self._silences = 0
         if raw is None:

@@ -1,0 +1,39 @@
+"""Judge bodies that are put together by name, in every respect: also a server error is no answer to what is wrong."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from contract_tests.kit.checks.bodies import disputed_by_answer, disputed_by_readers
+from contract_tests.kit.checks.refusing import INVALID, failed, unlike_refusal
+from contract_tests.kit.running.claims import NotObservedError
+from contract_tests.kit.running.run import schema_of
+from contract_tests.kit.running.wire import json_request
+
+if TYPE_CHECKING:
+    from contract_tests.kit.checks.check import Case
+    from contract_tests.kit.reading.operations import Operation
+    from contract_tests.kit.running.run import Run
+
+
+def disputed(operation: Operation, run: Run, body: Case) -> str | None:
+    """Say where the answer to a body, the models or the documented table differ from the specification.
+
+    Raises:
+        NotObservedError: The answer says nothing of the body.
+    """
+    judgement = run.oracle.judge(schema_of(operation), body)
+    exchange = run.send(json_request(operation, body))
+    observation = exchange.observation
+    problem = None
+    if judgement.verdict == "illegal":
+        problem = unlike_refusal(run, operation, exchange, kind=INVALID)
+    elif judgement.verdict == "open":
+        problem = failed(run, operation, exchange)
+    elif observation.outcome == "not observed":
+        raise NotObservedError(observation.reason)
+    return (
+        problem
+        or disputed_by_answer(run, operation, observation, judgement)
+        or disputed_by_readers(run, operation, body, judgement)
+    )
