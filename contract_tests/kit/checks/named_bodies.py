@@ -26,9 +26,9 @@ def disputed(operation: Operation, run: Run, body: Case) -> str | None:
     exchange = run.send(json_request(operation, body))
     observation = exchange.observation
     problem = None
-    if judgement.verdict == "illegal":
+    if judgement.held:
         problem = unlike_refusal(run, operation, exchange, kind=INVALID)
-    elif judgement.verdict == "open":
+    elif judgement.verdict != "legal":  # open, or disputed
         problem = failed(run, operation, exchange)
     elif observation.outcome == "not observed":
         raise NotObservedError(observation.reason)

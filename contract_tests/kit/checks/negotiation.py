@@ -31,7 +31,9 @@ def negotiation_checks(document: SpecDocument) -> tuple[Check, ...]:
 
 def success_types(operation: Operation) -> tuple[str, ...]:
     """Return the media types that an operation's success is documented in."""
-    contents = (content for response in operation.responses if response.status[0] == "2" for content in response.contents)
+    contents = (
+        content for response in operation.responses if response.status[0] == "2" for content in response.contents
+    )
     return tuple(dict.fromkeys(content.media_type.lower() for content in contents))
 
 

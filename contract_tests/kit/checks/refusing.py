@@ -97,7 +97,7 @@ def unlike_refusal(run: Run, operation: Operation, exchange: Exchange, *, kind: 
     if status in SUCCESS:
         return f"the target accepted ({status}) what the documents refuse"
     if kind == INVALID:
-        _insist_on_the_request(run, operation, exchange)
+        _insist_on_the_request(run, exchange)
     leaked = result_in(run.document, operation, body)
     if leaked is not None:
         return f"the refusal ({status}) holds {leaked}, which belongs to a result"
@@ -112,7 +112,7 @@ def unlike_refusal(run: Run, operation: Operation, exchange: Exchange, *, kind: 
     return None if known == kind else f"the error code {code} is documented for the kind {known}, not {kind}"
 
 
-def _insist_on_the_request(run: Run, operation: Operation, exchange: Exchange) -> None:
+def _insist_on_the_request(run: Run, exchange: Exchange) -> None:
     """Make sure that a refusal is about the request.
 
     Raises:

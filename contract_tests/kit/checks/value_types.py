@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
-from contract_tests.kit.checks.check import Check, sentence_of
+from contract_tests.kit.checks.check import Check, Expects, sentence_of
 from contract_tests.kit.checks.named_bodies import disputed
 from contract_tests.kit.drawing.samples import bodies_by_property, sample_values
 from contract_tests.kit.judging.oracle import Oracle
@@ -18,14 +18,19 @@ from contract_tests.kit.running.run import judged_operations, schema_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from contract_tests.kit.checks.check import Case, Expects
+    from contract_tests.kit.checks.check import Case
     from contract_tests.kit.judging.atoms import Atom
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.reading.operations import Operation
 
-
 _OF_ITEMS: Final = "items."
 _LARGEST_EXACT: Final = 2**53
+
+
+class _Named(TypedDict):
+    id: str
+    claim: str
+    expects: Expects
 
 
 def type_checks(document: SpecDocument) -> tuple[Check, ...]:
@@ -41,27 +46,23 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         wrong = tuple(_wrongly_typed(oracle, operation, atom))
         if wrong:
             claim = f"{_words(atom)} of another type are refused"
-            yield _check(operation, atom, f"types {atom.id}", claim, "refusal", wrong)
+            yield _check(operation, atom, wrong, id=f"types {atom.id}", claim=claim, expects="refusal")
         written = tuple(_integral_floats(document, operation, atom))
         if written:
             claim = f"integers that are written as fractions are taken for {atom.field}"
-            yield _check(operation, atom, f"integral-floats {atom.id}", claim, "acceptance", written)
+            yield _check(operation, atom, written, id=f"integral-floats {atom.id}", claim=claim, expects="acceptance")
 
 
-def _check(
-    operation: Operation, atom: Atom, name: str, claim: str, expects: Expects, cases: tuple[Case, ...]
-) -> Check:
+def _check(operation: Operation, atom: Atom, cases: tuple[Case, ...], **named: Unpack[_Named]) -> Check:
     return Check(
-        id=name,
-        claim=claim,
         operation=operation,
         judge=partial(disputed, operation),
         cases=lambda _: cases,
-        expects=expects,
         requests=2,
         rule=atom.rule,
         observes=(atom.pointer,),
         sentence=sentence_of(atom),
+        **named,
     )
 
 

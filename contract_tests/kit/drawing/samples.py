@@ -32,7 +32,7 @@ _NUMBER_BOUNDS: Final = ("minimum", "maximum")
 
 
 def least_body(document: SpecDocument, operation: Operation) -> dict[str, object] | None:
-    """Return the least legal body, with the values of a documented example where one is legal; None if none is found."""
+    """Return the least legal body, with the values of a documented example if one is legal; None if none is found."""
     found = _least_body(document, operation.id)
     return None if found is None else dict(found)
 

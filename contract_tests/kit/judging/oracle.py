@@ -5,7 +5,7 @@ causes are kept. `format` is never asserted.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from jsonschema.exceptions import ValidationError, best_match
@@ -37,10 +37,14 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Hold what the spec says of one body: root causes of every strength, and keys that it does not know."""
+    """Hold what the spec says of one body: root causes of every strength, and keys that it does not know.
+
+    `disputed` names all rules and atoms that the documents contradict each other about, broken or not.
+    """
 
     broken: tuple[Broken, ...]
     unknown: tuple[str, ...] = ()
+    disputed: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def verdict(self) -> Verdict:
@@ -48,6 +52,15 @@ class Judgement:
         if any(broken.strength == "reject" for broken in self.broken):
             return "illegal"
         return "open" if self.broken or self.unknown else "legal"
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Give the ids of the broken rules that every target is held to: documented, and without contradiction."""
+        return frozenset(
+            broken.rule
+            for broken in self.broken
+            if broken.strength == "reject" and not {broken.rule, broken.atom} & self.disputed
+        )
 
     @property
     def atoms(self) -> frozenset[str]:
@@ -80,7 +93,7 @@ class Oracle:
         atoms = self.atoms(schema_name)
         found = {atom.id: atom for error in self._errors(atoms.pointer, body) for atom in _blamed(atoms, error, body)}
         if not isinstance(body, Mapping):
-            return Judgement(tuple(_broken(atom, body, {}) for atom in found.values()))
+            return Judgement(tuple(_broken(atom, body, {}) for atom in found.values()), disputed=atoms.disputed)
         first: dict[str, Atom] = {}
         for atom in found.values():
             if atom.condition is None and (atom.field not in first or _rank(atom) < _rank(first[atom.field])):
@@ -92,7 +105,7 @@ class Oracle:
             and (atom is first.get(atom.field) if atom.condition is None else not atom.reads & first.keys())
         ]
         unknown = tuple(key for key in body if key not in atoms.properties)
-        return Judgement(tuple(_broken(atom, body, atoms.defaults) for atom in roots), unknown)
+        return Judgement(tuple(_broken(atom, body, atoms.defaults) for atom in roots), unknown, atoms.disputed)
 
     def judge_answer(self, operation_id: str, status: int, media_type: str | None, body: object) -> tuple[str, ...]:
         """Give what is wrong with an answer; nothing if it is as documented.
