@@ -9,9 +9,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contract_tests.kit.checks.check import Check, sentence_at
+from contract_tests.kit.checks.negotiation import success_types
 from contract_tests.kit.checks.refusing import unlike_refusal
 from contract_tests.kit.checks.requests import legal_request, listed, request_of, with_header
 from contract_tests.kit.reading.refusals import pointer_of
+from contract_tests.kit.running.tokens import BACKWARDS, OTHER_CASE, SHORTER
 from contract_tests.kit.running.wire import BEARER, TOKEN
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.reading.operations import Operation
     from contract_tests.kit.running.run import Run
+    from contract_tests.kit.running.wire import Request
 
 KIND: Final = "authentication"
 
@@ -35,7 +38,14 @@ _TOKENS: Final[tuple[tuple[str, str, tuple[str | None, ...]], ...]] = (
     (
         "wrong-token",
         "a wrong token is refused, and the request is told nothing",
-        ("Bearer wrong-token", f"{BEARER}x", f"Bearer x{TOKEN}", f"{BEARER} {TOKEN}"),
+        (
+            "Bearer wrong-token",
+            f"{BEARER}x",
+            f"Bearer x{TOKEN}",
+            f"Bearer {SHORTER}",
+            f"Bearer {BACKWARDS}",
+            f"Bearer {OTHER_CASE}",
+        ),
     ),
 )
 
@@ -61,18 +71,36 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
     scheme = next(name for name in operation.security if _is_bearer(document, name))
     pointer = f"#/components/securitySchemes/{scheme}"
     for name, claim, headers in _TOKENS:
-        requests = (with_header(legal_request(document, operation), "Authorization", header) for header in headers)
         yield Check(
             id=f"authentication.{name}",
             claim=claim,
             operation=operation,
             judge=partial(_is_refused, operation),
-            cases=listed(requests),
+            cases=listed(_requests(document, operation, headers)),
             expects="refusal",
+            requests=2,
             observes=(pointer, pointer_of(document, operation, kind=KIND)),
             sentence=sentence_at(document, KIND, pointer),
         )
 
 
+def _requests(document: SpecDocument, operation: Operation, headers: tuple[str | None, ...]) -> Iterator[Request]:
+    """Give a legal request with each header, and with the first of them for each media type of the answer."""
+    legal = legal_request(document, operation)
+    for number, header in enumerate(headers):
+        request = with_header(legal, "Authorization", header)
+        yield request
+        for wish in success_types(operation) if number == 0 else ():
+            if wish != request.header("Accept"):
+                yield with_header(request, "Accept", wish)
+
+
 def _is_refused(operation: Operation, run: Run, case: Case) -> str | None:
-    return unlike_refusal(run, operation, run.send(request_of(case)), kind=KIND)
+    request = request_of(case)
+    authorization = request.header("Authorization") or ""
+    if run.target.is_right(authorization):
+        return None  # this very token has no such near miss
+    exchange = run.send(request)
+    if exchange.tells_the_token and TOKEN not in authorization:
+        return f"the refusal ({exchange.observation.status}) tells the right token"
+    return unlike_refusal(run, operation, exchange, kind=KIND)

@@ -20,19 +20,22 @@ if TYPE_CHECKING:
     from contract_tests.kit.reading.document import SpecDocument
 
 
+_KINDS = (
+    authentication_checks,
+    key_checks,
+    negotiation_checks,
+    media_type_checks,
+    method_checks,
+    malformed_checks,
+    type_checks,
+    body_checks,
+)
+
+
 @lru_cache(maxsize=8)
 def checks_of(document: SpecDocument) -> tuple[Check, ...]:
     """Return every check but those of single cells, in the order of their cost."""
-    found = (
-        *authentication_checks(document),
-        *key_checks(document),
-        *negotiation_checks(document),
-        *media_type_checks(document),
-        *method_checks(document),
-        *malformed_checks(document),
-        *type_checks(document),
-        *body_checks(document),
-    )
+    found = tuple(check for checks in _KINDS for check in checks(document))
     by_key: dict[str, Check] = {}
     for check in found:
         if check.key in by_key:

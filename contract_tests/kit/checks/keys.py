@@ -6,6 +6,7 @@ The documents are silent about unknown and doubled keys; no more is claimed of t
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from contract_tests.kit.checks.named_bodies import disputed
 from contract_tests.kit.checks.refusing import SUCCESS, answered, failed
 from contract_tests.kit.checks.requests import listed, request_of
 from contract_tests.kit.drawing.samples import bodies_by_property, least_body
+from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.run import judged_operations, schema_of
 from contract_tests.kit.running.wire import encode, raw_request
 
@@ -58,6 +60,17 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         requests=2,
         observes=(pointer,),
     )
+    emptied = tuple(_emptied(document, operation))
+    if emptied:
+        yield Check(
+            id="keys.empty",
+            claim="an empty list or text is judged as documented",
+            operation=operation,
+            judge=partial(disputed, operation),
+            cases=lambda _: emptied,
+            requests=2,
+            observes=(pointer,),
+        )
     yield Check(
         id="keys.unknown",
         claim="a key that the documents do not name brings no server error and no undocumented answer",
@@ -77,6 +90,20 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         observes=(pointer,),
         sentence=sentence_at(document, "keys", pointer),
     )
+
+
+def _emptied(document: SpecDocument, operation: Operation) -> Iterator[dict[str, object]]:
+    """Give small bodies and documented ones with a list or a free text in them emptied."""
+    properties = Oracle(document).atoms(schema_of(operation)).properties
+    documented = (dict(example) for example in operation.examples if isinstance(example, Mapping))
+    found: dict[bytes, dict[str, object]] = {}
+    for body in (*bodies_by_property(document, operation).values(), *documented):
+        for name, value in body.items():
+            is_free = not {"enum", "const", "format", "pattern"} & properties.get(name, {}).keys()
+            if isinstance(value, str | list) and is_free:
+                empty = body | {name: type(value)()}
+                found[encode(empty)] = empty
+    yield from found.values()
 
 
 def doubled(body: dict[str, object]) -> Iterator[bytes]:

@@ -1,14 +1,16 @@
-"""Checks of bodies that are no JSON, or hardly: refused as documented where they are none, never a server error."""
+"""Checks of how bodies are written: as any JSON, as hardly any, and as none, which is refused as documented."""
 
 from __future__ import annotations
 
+import json
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contract_tests.kit.checks.check import Check, sentence_at
+from contract_tests.kit.checks.named_bodies import is_taken
 from contract_tests.kit.checks.refusing import INVALID, failed, unlike_refusal
 from contract_tests.kit.checks.requests import listed, request_of
-from contract_tests.kit.drawing.samples import least_body
+from contract_tests.kit.drawing.samples import fullest_body, least_body
 from contract_tests.kit.running.run import judged_operations
 from contract_tests.kit.running.wire import encode, raw_request
 
@@ -47,6 +49,16 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         sentence=sentence_at(document, "JSON", pointer),
     )
     yield Check(
+        id="json.spellings",
+        claim="a legal body is taken however its JSON is written",
+        operation=operation,
+        judge=partial(is_taken, operation),
+        cases=listed(raw_request(operation, content) for content in spellings(fullest_body(document, operation))),
+        expects="acceptance",
+        observes=(f"{pointer}/content/application~1json",),
+        sentence=sentence_at(document, "JSON", pointer),
+    )
+    yield Check(
         id="json.unusual",
         claim="JSON that is hard to read brings no server error",
         operation=operation,
@@ -72,12 +84,26 @@ def malformed(legal: bytes) -> Iterator[bytes]:
     yield b"[" * _DEEP
 
 
+def spellings(body: dict[str, object]) -> Iterator[bytes]:
+    """Give other ways to write the same JSON: white space, the order of keys and escapes mean nothing in it."""
+    yield json.dumps(body, indent=2).encode("ascii") + b"\n"
+    yield json.dumps(dict(reversed(body.items()))).encode("ascii")
+    yield b"\t\r\n " + encode(body)
+    yield json.dumps(body, separators=(" ,\n", " :\t")).encode("ascii")
+    yield b"{" + b",".join(b"%b:%b" % (_escaped(name), encode(value)) for name, value in body.items()) + b"}"
+
+
+def _escaped(text: str) -> bytes:
+    return b'"' + b"".join(b"\\u%04x" % ord(sign) if sign <= "\uffff" else sign.encode() for sign in text) + b'"'
+
+
 def unusual(legal: bytes) -> Iterator[bytes]:
     """Give contents that readers of JSON may take or refuse: the documents do not say (RFC 8259 leaves them open)."""
     yield b"\xef\xbb\xbf" + legal
     yield legal.decode("ascii").encode("utf-16")
     yield legal[:-1] + b',"a":NaN}'
     yield legal[:-1] + b',"a":1e9999}'
+    yield legal[:-1] + b',"a":9223372036854775808}'
     yield legal[:-1] + b',"a":' + b"9" * 5_000 + b"}"
     yield legal[:-1] + b',"a":"\\ud800"}'
     yield legal[:-1] + b',"a":"\x01"}'

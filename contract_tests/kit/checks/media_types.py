@@ -6,13 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
-from contract_tests.kit.checks.bodies import disputed_by_answer
 from contract_tests.kit.checks.check import Check, sentence_at
+from contract_tests.kit.checks.named_bodies import is_taken
 from contract_tests.kit.checks.refusing import CLIENT_ERRORS, answered, failed, result_in
 from contract_tests.kit.checks.requests import legal_request, listed, request_of, with_header
 from contract_tests.kit.drawing.samples import least_body
-from contract_tests.kit.running.claims import NotObservedError
-from contract_tests.kit.running.run import judged_operations, schema_of
+from contract_tests.kit.running.run import judged_operations
 from contract_tests.kit.running.wire import Request, raw_request
 
 if TYPE_CHECKING:
@@ -42,7 +41,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         id="http.media-type-spellings",
         claim="a JSON body is taken however its media type is written",
         operation=operation,
-        judge=partial(_is_taken, operation),
+        judge=partial(is_taken, operation),
         cases=listed(with_header(legal, "Content-Type", value) for value in _SPELLINGS),
         expects="acceptance",
         observes=(pointer,),
@@ -78,14 +77,6 @@ def _of_other_types(document: SpecDocument, operation: Operation) -> Iterator[Re
     if _FORM not in documented:
         form = urlencode({name: str(value) for name, value in (least_body(document, operation) or {}).items()})
         yield raw_request(operation, form.encode("ascii"), content_type=_FORM)
-
-
-def _is_taken(operation: Operation, run: Run, case: Case) -> str | None:
-    request = request_of(case)
-    observation = run.send(request).observation
-    if observation.outcome == "not observed":
-        raise NotObservedError(observation.reason)
-    return disputed_by_answer(run, operation, observation, run.oracle.judge(schema_of(operation), request.body))
 
 
 def _is_refused(operation: Operation, run: Run, case: Case) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,7 @@ _WITHOUT_BODY: Final = ("GET", "HEAD", "OPTIONS")
 _UNKNOWN: Final = "BREW"
 """A method that nobody registered for ordinary servers (RFC 2324 has it for coffee pots)."""
 NOT_FOUND: Final = "not-found"
+_TAILS: Final = ("/", "?", "?a=%00&a=1", "/%2e%2e", "/%ff")
 _NO_SUCH_PATH: Final = "/no-such-operation"
 
 
@@ -33,6 +35,7 @@ def method_checks(document: SpecDocument) -> tuple[Check, ...]:
     told = (operation for operation in document.operations if _tells_of_addresses(document, operation))
     return (
         *(_of_methods(document, operation) for operation in document.operations),
+        *(_of_odd_addresses(document, operation) for operation in document.operations),
         *(_of_addresses(document, operation) for operation in islice(told, 1)),
     )
 
@@ -55,6 +58,20 @@ def _of_methods(document: SpecDocument, operation: Operation) -> Check:
     )
 
 
+def _of_odd_addresses(document: SpecDocument, operation: Operation) -> Check:
+    legal = legal_request(document, operation)
+    return Check(
+        id="http.odd-addresses",
+        claim="an address that is all but right brings no server error",
+        operation=operation,
+        judge=partial(_is_no_failure, operation),
+        cases=listed(replace(legal, path=f"{operation.path}{tail}") for tail in _TAILS),
+        requests=2,
+        observes=(operation.pointer,),
+        sentence=sentence_at(document, "addresses", operation.pointer),
+    )
+
+
 def _of_addresses(document: SpecDocument, operation: Operation) -> Check:
     legal = legal_request(document, operation)
     return Check(
@@ -62,7 +79,7 @@ def _of_addresses(document: SpecDocument, operation: Operation) -> Check:
         claim="an address that no operation has is answered as not found",
         operation=operation,
         judge=partial(_is_not_found, operation),
-        cases=listed(Request(operation.method, path, legal.headers, legal.content) for path in (_NO_SUCH_PATH,)),
+        cases=listed([replace(legal, path=_NO_SUCH_PATH)]),
         expects="refusal",
         requests=2,
         observes=(pointer_of(document, operation, kind=NOT_FOUND),),
@@ -81,6 +98,10 @@ def _other_methods(document: SpecDocument, operation: Operation) -> Iterator[Req
             yield Request(method, operation.path, legal.headers, legal.content)
         else:
             yield Request(method, operation.path, bare)
+
+
+def _is_no_failure(operation: Operation, run: Run, case: Case) -> str | None:
+    return failed(run, operation, run.send(request_of(case)))
 
 
 def _is_nothing(operation: Operation, run: Run, case: Case) -> str | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.bodies import disputed_by_answer, disputed_by_readers
 from contract_tests.kit.checks.refusing import INVALID, failed, unlike_refusal
+from contract_tests.kit.checks.requests import request_of
 from contract_tests.kit.running.claims import NotObservedError
 from contract_tests.kit.running.run import schema_of
 from contract_tests.kit.running.wire import json_request
@@ -37,3 +38,16 @@ def disputed(operation: Operation, run: Run, body: Case) -> str | None:
         or disputed_by_answer(run, operation, observation, judgement)
         or disputed_by_readers(run, operation, body, judgement)
     )
+
+
+def is_taken(operation: Operation, run: Run, case: Case) -> str | None:
+    """Say what keeps a whole request from being taken whose body is legal.
+
+    Raises:
+        NotObservedError: The answer says nothing of the body.
+    """
+    request = request_of(case)
+    observation = run.send(request).observation
+    if observation.outcome == "not observed":
+        raise NotObservedError(observation.reason)
+    return disputed_by_answer(run, operation, observation, run.oracle.judge(schema_of(operation), request.body))

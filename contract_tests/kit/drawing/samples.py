@@ -42,6 +42,12 @@ def bodies_by_property(document: SpecDocument, operation: Operation) -> Mapping[
     return {name: dict(body) for name, body in _bodies_by_property(document, operation.id).items()}
 
 
+def fullest_body(document: SpecDocument, operation: Operation) -> dict[str, object]:
+    """Return the small legal body that gives the most properties."""
+    bodies = bodies_by_property(document, operation).values()
+    return max(bodies, key=len, default=least_body(document, operation) or {})
+
+
 @lru_cache(maxsize=64)  # an operation holds its examples and is no key itself
 def _least_body(document: SpecDocument, operation_id: str) -> dict[str, object] | None:
     operation = document.operation(operation_id)

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 import httpx
 
 from contract_tests.kit.running.budget import Budget
-from contract_tests.kit.running.wire import BEARER, TOKEN, Request, encode
+from contract_tests.kit.running.tokens import is_right, near_misses, with_token
+from contract_tests.kit.running.wire import BEARER, Request, encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -40,6 +41,7 @@ CONNECT_SECONDS = 5.0
 MASK = "***"
 SHORTEST_SECRET = 6
 LONGEST_CODE = 80
+TELLS_THE_TOKEN = "contract_tests.tells_the_token"  # noqa: S105 - the name of a mark
 CODING_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 # 4xx answers that are about the caller, the address or the pace and never about the body's rules.
@@ -99,6 +101,11 @@ class Exchange:
     response: httpx.Response | None = None
     seconds: float = 0.0
 
+    @property
+    def tells_the_token(self) -> bool:
+        """Say whether the answer held the token, which was taken out of it."""
+        return self.response is not None and TELLS_THE_TOKEN in self.response.extensions
+
 
 class Target:
     """Ask one server, and count what it was asked.
@@ -132,7 +139,8 @@ class Target:
         self.listeners: list[Callable[[Exchange], None]] = []
         self._lock = threading.Lock()
         self._token = token
-        self._spellings = _spellings(token)
+        spellings = {spelling for made in near_misses(token) for spelling in _spellings(made)}
+        self._spellings = sorted(spellings, key=len, reverse=True)  # the whole before a part of it
         self._error_kinds = dict(error_kinds or {})
         self._timeout_seconds = timeout_seconds
         self._silences = 0
@@ -208,7 +216,8 @@ class Target:
             reason = "the answer is too large or too slow"
             return Observation("not observed", response.status_code, reason=reason), None
         # Whatever is made of an answer ends in a report: a target that repeats the token must not put it there.
-        raw = self._mask(raw.decode("latin-1")).encode("latin-1")
+        said = raw.decode("latin-1")
+        raw = self._mask(said).encode("latin-1")
         answer = httpx.Response(
             response.status_code,
             # Decoded already: what named the coding no longer holds.
@@ -220,12 +229,18 @@ class Target:
             content=raw,
             request=response.request,
         )
+        if any(spelling in said for spelling in _spellings(self._token)):
+            answer.extensions[TELLS_THE_TOKEN] = True
         # Tools read it; a response that was put together has none.
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
         return self._observe(answer, raw), answer
 
     def _with_token(self, name: str, value: str) -> str:
-        return value.replace(TOKEN, self._token) if name.lower() == "authorization" else value
+        return with_token(value, self._token) if name.lower() == "authorization" else value
+
+    def is_right(self, authorization: str) -> bool:
+        """Say whether an Authorization header comes out as the right one, near misses of the token read as such."""
+        return is_right(authorization, self._token)
 
     def _mask(self, text: str) -> str:
         """Take the token out of a text, however it is spelled there."""
