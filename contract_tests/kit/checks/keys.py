@@ -48,6 +48,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         operation=operation,
         judge=partial(disputed, operation),
         cases=lambda _: small,
+        requests=3,
         expects="acceptance",
         observes=(pointer,),
     )
@@ -57,7 +58,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         operation=operation,
         judge=partial(disputed, operation),
         cases=lambda _: ({}, *alone),
-        requests=2,
+        requests=3,
         observes=(pointer,),
     )
     emptied = tuple(_emptied(document, operation))
@@ -68,7 +69,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
             operation=operation,
             judge=partial(disputed, operation),
             cases=lambda _: emptied,
-            requests=2,
+            requests=3,
             observes=(pointer,),
         )
     yield Check(
@@ -77,7 +78,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         operation=operation,
         judge=partial(disputed, operation),
         cases=lambda _: tuple(least | {_UNKNOWN: value} for value in ("text", None, {"a": [1]})),
-        requests=2,
+        requests=3,
         observes=(pointer,),
     )
     yield Check(
@@ -86,7 +87,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         operation=operation,
         judge=partial(_is_borne, operation),
         cases=listed(raw_request(operation, content) for content in doubled(least)),
-        requests=2,
+        requests=3,
         observes=(pointer,),
         sentence=sentence_at(document, "keys", pointer),
     )

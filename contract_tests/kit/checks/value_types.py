@@ -58,7 +58,7 @@ def _check(operation: Operation, atom: Atom, cases: tuple[Case, ...], **named: U
         operation=operation,
         judge=partial(disputed, operation),
         cases=lambda _: cases,
-        requests=2,
+        requests=3,
         rule=atom.rule,
         observes=(atom.pointer,),
         sentence=sentence_of(atom),
