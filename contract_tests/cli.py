@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import click
 
 from contract_tests.kit.reading.document import SpecDocumentError, load_document
+from contract_tests.kit.running.coverage import KINDS
 from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import most_requests
@@ -51,6 +52,24 @@ def main() -> None:
 main.add_command(mock)
 
 
+def read_minimums(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """Read KIND=PERCENT.
+
+    Raises:
+        BadParameter: The kind is unknown, or the percentage is none.
+    """
+    minimums: dict[str, float] = {}
+    for text in given:
+        kind, _, percent = text.partition("=")
+        try:
+            minimums[kind] = float(percent)
+        except ValueError:
+            minimums[kind] = -1
+        if kind not in KINDS or not 0 <= minimums[kind] <= 100:  # noqa: PLR2004 - the whole
+            raise click.BadParameter(f"{text}: say KIND=PERCENT, with one of {', '.join(KINDS)} and 0 to 100")
+    return minimums
+
+
 @main.command()
 @click.option("--base-url", metavar="URL", help="The target; without it, an embedded mock is started and judged.")
 @click.option("--token-env", metavar="VAR", help="Environment variable with the target's token.")
@@ -78,6 +97,14 @@ main.add_command(mock)
     show_default=True,
     help="How many bodies each property draws.",
 )
+@click.option(
+    "--min-coverage",
+    "minimums",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    callback=read_minimums,
+    help=f"Be incomplete where less was exercised; kinds: {', '.join(KINDS)}. May be given several times.",
+)
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     base_url: str | None,
@@ -86,6 +113,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     spec_path: Path,
     seed: int,
     examples: int,
+    minimums: dict[str, float],
     allow_remote: bool,  # noqa: FBT001 - click passes flags by name
 ) -> None:
     """Judge a target and the generated models.
@@ -114,7 +142,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         target = stack.enter_context(
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds)
         )
-        judged = Run(document=document, target=target, examples=examples, seed=seed)
+        judged = Run(document=document, target=target, examples=examples, seed=seed, minimums=minimums)
         if not is_local:
             _warn_of_bill(judged, is_allowed=allow_remote)
         click.echo(f"Judging {shown} by {_short(spec_path)}, version {document.version}", err=True)
@@ -140,10 +168,10 @@ def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None
     try:
         write_report(path, report_data(facts, judged, verdict))
     except OSError as error:
-        click.echo(report_text(facts, judged.recorder, verdict), nl=False)
+        click.echo(report_text(facts, judged, verdict), nl=False)
         raise RunError(f"the report {path} cannot be written: {error.strerror}") from error
     try:
-        click.echo(f"{report_text(facts, judged.recorder, verdict)}Report      {path}")
+        click.echo(f"{report_text(facts, judged, verdict)}Report      {path}")
     except BrokenPipeError:  # whoever read along has left; click would leave with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
