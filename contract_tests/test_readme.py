@@ -90,10 +90,11 @@ def test_the_contract_holds_in_a_suite_of_ones_own(tmp_path: Path) -> None:
     (line,) = lines_beginning_with("pytest ")
     _, *arguments = shlex.split(line)
 
+    quiet = ["-q", "-p", "contract_tests.pytest_contract", "--rootdir", ".", "--contract-examples", "1"]
     with running_mock() as mock:
+        arguments[arguments.index("--contract-base-url") + 1] = mock.url
         outcome = subprocess.run(
-            [sys.executable, "-m", "pytest", "-q", "-p", "contract_tests.pytest_contract", "--rootdir", ".", *arguments]
-            + ["--contract-base-url", mock.url, "--contract-examples", "1", "test_copied.py"],
+            [sys.executable, "-m", "pytest", *quiet, *arguments, "test_copied.py"],
             capture_output=True,
             check=False,
             cwd=tmp_path,
