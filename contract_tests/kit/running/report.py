@@ -6,7 +6,7 @@ import json
 import os
 import tempfile
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from contract_tests.kit.drawing.matrix import axes
 from contract_tests.kit.running.curl import curl_line
@@ -114,7 +114,10 @@ def _rules(run: Run) -> dict[str, Json]:
 
 def _axes(document: SpecDocument, operation_id: str) -> list[Json]:
     """Return the finite properties of an operation's cells, outermost first; null is absence."""
-    return [{"name": name, "values": list(values)} for name, values in axes(document, document.operation(operation_id))]
+    return [
+        {"name": name, "values": cast("list[Json]", list(values))}
+        for name, values in axes(document, document.operation(operation_id))
+    ]
 
 
 def _cell(record: CellRecord) -> Json:
@@ -122,7 +125,7 @@ def _cell(record: CellRecord) -> Json:
     return {
         "operation": record.operation,
         "id": record.id,
-        "values": dict(record.values),
+        "values": cast("dict[str, Json]", dict(record.values)),
         "documented": record.documented,
         "specification": record.specification,
         "models": record.models,

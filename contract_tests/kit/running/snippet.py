@@ -24,7 +24,7 @@ def pytest_snippet(base_url: str, finding: Finding, *, token_variable: str = "TO
             "",
             "",
             f"def test_{name}() -> None:",
-            f"    {ascii(finding.claim)}",
+            f"    {finding.claim!a}",
             f"    base_url, token = {base_url!a}, os.environ[{token_variable!a}]",
             "    with httpx.Client(timeout=60) as client:",
             *(_send(sent) for sent in finding.sent),

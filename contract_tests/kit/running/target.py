@@ -112,7 +112,7 @@ class Target:
     Threads may ask at the same time. `recent` holds the last exchanges; whoever `listens` is told of each.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a target is made of, by name
         self,
         base_url: str,
         *,

@@ -93,7 +93,7 @@ def json_request(
     return raw_request(operation, encode(body), accept=accept, authorization=authorization)
 
 
-def raw_request(
+def raw_request(  # noqa: PLR0913 - the parts of a request, by name
     operation: Operation,
     content: bytes,
     *,
