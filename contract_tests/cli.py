@@ -24,6 +24,7 @@ from contract_tests.kit.running.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, 
 from contract_tests.kit.running.summary import report_text
 from contract_tests.kit.running.target import Target
 from contract_tests.mock_server.command import mock
+from contract_tests.report_command import FormatError, Outputs, output_options, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +48,7 @@ def main() -> None:
 
 
 main.add_command(mock)
+main.add_command(report)
 
 
 def read_minimums(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
@@ -103,7 +105,9 @@ def read_minimums(_context: click.Context, _parameter: click.Parameter, given: t
     help=f"Be incomplete where less was exercised; kinds: {', '.join(KINDS)}. May be given several times.",
 )
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
+@output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
+    outputs: Outputs,
     base_url: str | None,
     token_env: str | None,
     report_path: Path,
@@ -160,19 +164,26 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 base_url=target.base_url,
                 token_variable=token_variable or "TOKEN",
             )
-            _write_down(facts, judged, verdict, report_path)
+            _write_down(facts, judged, verdict, report_path, outputs)
     sys.exit(verdict.exit_code)
 
 
-def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None:
+def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path, outputs: Outputs) -> None:
     # The file first: a terminal may be gone by now.
+    data = report_data(facts, judged, verdict)
     try:
-        write_report(path, report_data(facts, judged, verdict))
+        write_report(path, data)
     except OSError as error:
         click.echo(report_text(facts, judged, verdict), nl=False)
         raise RunError(f"the report {path} cannot be written: {error.strerror}") from error
     try:
+        outputs.write(data)
+    except FormatError:
+        click.echo(report_text(facts, judged, verdict), nl=False)
+        raise
+    try:
         click.echo(f"{report_text(facts, judged, verdict)}Report      {path}")
+        outputs.tell(data)
     except BrokenPipeError:  # whoever read along has left; click would leave with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
