@@ -15,7 +15,7 @@ import click
 from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
 from contract_tests.kit.running.addressing import AddressError, patience, read_base_url, read_token
 from contract_tests.kit.running.coverage import KINDS
-from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
+from contract_tests.kit.running.embedded import JUDGED_MOCK, EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import most_requests
 from contract_tests.kit.running.progress import watcher_for
@@ -23,6 +23,7 @@ from contract_tests.kit.running.report import Facts, report_data, write_report
 from contract_tests.kit.running.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, judged_operations
 from contract_tests.kit.running.summary import report_text
 from contract_tests.kit.running.target import Target
+from contract_tests.manners_options import chosen_manners, manners_options
 from contract_tests.mock_server.command import mock
 from contract_tests.report_command import FormatError, Outputs, output_options, report
 
@@ -104,6 +105,7 @@ def read_minimums(_context: click.Context, _parameter: click.Parameter, given: t
     callback=read_minimums,
     help=f"Be incomplete where less was exercised; kinds: {', '.join(KINDS)}. May be given several times.",
 )
+@manners_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 @output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -131,7 +133,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         is_local = True
         if base_url is None:
             try:
-                started = stack.enter_context(embedded_mock(spec_path))
+                started = stack.enter_context(embedded_mock(spec_path, arguments=JUDGED_MOCK))
             except EmbeddedMockError as error:
                 raise RunError(str(error)) from error
             url, token, shown = started.url, started.token, "embedded mock"
@@ -147,7 +149,10 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         target = stack.enter_context(
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds)
         )
-        judged = Run(document=document, target=target, examples=examples, seed=seed, minimums=minimums)
+        manners = chosen_manners(url, document, is_embedded=base_url is None)
+        judged = Run(
+            document=document, target=target, examples=examples, seed=seed, minimums=minimums, chosen_manners=manners
+        )
         if not is_local:
             _warn_of_bill(judged, is_allowed=allow_remote)
         click.echo(f"Judging {shown} by {_short(spec_path)}, version {document.version}", err=True)

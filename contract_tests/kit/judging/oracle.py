@@ -141,6 +141,10 @@ class Oracle:
                     return ()
         return tuple(problems)
 
+    def judge_shape(self, pointer: str, value: object) -> tuple[str, ...]:
+        """Give what is wrong with a value by the schema that a pointer leads to."""
+        return tuple(self._shape(pointer, value))
+
     def _problems(self, content: Content, body: object) -> Iterator[str]:
         if content.item_schema is not None:
             if not isinstance(body, list):
