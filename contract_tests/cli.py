@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import os
 import signal
 import sys
@@ -10,12 +9,13 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
-from contract_tests.kit.reading.document import SpecDocumentError, load_document
-from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
+from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
+from contract_tests.kit.running.addressing import AddressError, patience, read_base_url, read_token
+from contract_tests.kit.running.coverage import KINDS
+from contract_tests.kit.running.embedded import JUDGED_MOCK, EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import most_requests
 from contract_tests.kit.running.progress import watcher_for
@@ -23,7 +23,9 @@ from contract_tests.kit.running.report import Facts, report_data, write_report
 from contract_tests.kit.running.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, judged_operations
 from contract_tests.kit.running.summary import report_text
 from contract_tests.kit.running.target import Target
+from contract_tests.manners_options import chosen_manners, manners_options
 from contract_tests.mock_server.command import mock
+from contract_tests.report_command import FormatError, Outputs, output_options, report
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,9 +34,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.running.verdict import Verdict
 
-DEFAULT_SPEC = Path(__file__).resolve().parents[1] / "spec" / "openapi.yaml"
-LOOPBACK_SECONDS = 30.0
-REMOTE_SECONDS = 600.0
+DEFAULT_SPEC = default_spec()
 
 
 class RunError(click.ClickException):
@@ -49,6 +49,25 @@ def main() -> None:
 
 
 main.add_command(mock)
+main.add_command(report)
+
+
+def read_minimums(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """Read KIND=PERCENT.
+
+    Raises:
+        BadParameter: The kind is unknown, or the percentage is none.
+    """
+    minimums: dict[str, float] = {}
+    for text in given:
+        kind, _, percent = text.partition("=")
+        try:
+            minimums[kind] = float(percent)
+        except ValueError:
+            minimums[kind] = -1
+        if kind not in KINDS or not 0 <= minimums[kind] <= 100:  # noqa: PLR2004 - the whole
+            raise click.BadParameter(f"{text}: say KIND=PERCENT, with one of {', '.join(KINDS)} and 0 to 100")
+    return minimums
 
 
 @main.command()
@@ -78,14 +97,26 @@ main.add_command(mock)
     show_default=True,
     help="How many bodies each property draws.",
 )
+@click.option(
+    "--min-coverage",
+    "minimums",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    callback=read_minimums,
+    help=f"Be incomplete where less was exercised; kinds: {', '.join(KINDS)}. May be given several times.",
+)
+@manners_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
+@output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
+    outputs: Outputs,
     base_url: str | None,
     token_env: str | None,
     report_path: Path,
     spec_path: Path,
     seed: int,
     examples: int,
+    minimums: dict[str, float],
     allow_remote: bool,  # noqa: FBT001 - click passes flags by name
 ) -> None:
     """Judge a target and the generated models.
@@ -102,19 +133,26 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         is_local = True
         if base_url is None:
             try:
-                started = stack.enter_context(embedded_mock(spec_path))
+                started = stack.enter_context(embedded_mock(spec_path, arguments=JUDGED_MOCK))
             except EmbeddedMockError as error:
                 raise RunError(str(error)) from error
-            url, token, seconds, shown = started.url, started.token, LOOPBACK_SECONDS, "embedded mock"
+            url, token, shown = started.url, started.token, "embedded mock"
         else:
-            url, is_local = _base_url(base_url)
             token_variable = token_env or document.token_env
-            token = _token(token_variable)
-            seconds, shown = (LOOPBACK_SECONDS if is_local else _patience(document)), url
+            try:
+                url, is_local = read_base_url(base_url)
+                token = read_token(token_variable)
+            except AddressError as error:
+                raise RunError(str(error)) from error
+            shown = url
+        seconds = patience(document, is_local=is_local)
         target = stack.enter_context(
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds)
         )
-        judged = Run(document=document, target=target, examples=examples, seed=seed)
+        manners = chosen_manners(url, document, is_embedded=base_url is None)
+        judged = Run(
+            document=document, target=target, examples=examples, seed=seed, minimums=minimums, chosen_manners=manners
+        )
         if not is_local:
             _warn_of_bill(judged, is_allowed=allow_remote)
         click.echo(f"Judging {shown} by {_short(spec_path)}, version {document.version}", err=True)
@@ -131,19 +169,26 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 base_url=target.base_url,
                 token_variable=token_variable or "TOKEN",
             )
-            _write_down(facts, judged, verdict, report_path)
+            _write_down(facts, judged, verdict, report_path, outputs)
     sys.exit(verdict.exit_code)
 
 
-def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None:
+def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path, outputs: Outputs) -> None:
     # The file first: a terminal may be gone by now.
+    data = report_data(facts, judged, verdict)
     try:
-        write_report(path, report_data(facts, judged, verdict))
+        write_report(path, data)
     except OSError as error:
-        click.echo(report_text(facts, judged.recorder, verdict), nl=False)
+        click.echo(report_text(facts, judged, verdict), nl=False)
         raise RunError(f"the report {path} cannot be written: {error.strerror}") from error
     try:
-        click.echo(f"{report_text(facts, judged.recorder, verdict)}Report      {path}")
+        outputs.write(data)
+    except FormatError:
+        click.echo(report_text(facts, judged, verdict), nl=False)
+        raise
+    try:
+        click.echo(f"{report_text(facts, judged, verdict)}Report      {path}")
+        outputs.tell(data)
     except BrokenPipeError:  # whoever read along has left; click would leave with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -175,47 +220,6 @@ def _document(path: Path) -> SpecDocument:
 def _check_report_path(path: Path) -> None:
     if not path.resolve().parent.is_dir():
         raise RunError(f"the report cannot be written: there is no folder {path.parent}")
-
-
-def _base_url(text: str) -> tuple[str, bool]:
-    """Return a base URL that can be used, and whether it is on this machine."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError as error:
-        raise RunError(f"--base-url is not a URL: {error}") from error
-    if parts.scheme not in {"http", "https"} or not host:
-        raise RunError("--base-url must look like http://host:port or https://host")
-    if parts.username is not None or parts.password is not None:
-        raise RunError("--base-url must hold no user or password: it stands in the report")
-    if parts.query or parts.fragment:
-        raise RunError("--base-url must hold no query and no fragment")
-    return text, _is_loopback(host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _token(variable: str | None) -> str:
-    if variable is None:
-        raise RunError("the specification names no environment variable for the token; name one with --token-env")
-    token = os.environ.get(variable, "")
-    if not token:
-        raise RunError(f"there is no token: set the environment variable {variable}, or name another with --token-env")
-    if not (token.isascii() and token.isprintable()) or " " in token:
-        raise RunError(f"the token in {variable} holds characters that no HTTP header can carry")
-    return token
-
-
-def _patience(document: SpecDocument) -> float:
-    """Return how long a remote answer may take: the longest that the specification says."""
-    said = [operation.timeout_seconds for operation in document.operations if operation.timeout_seconds is not None]
-    return max(said, default=REMOTE_SECONDS)
 
 
 def _warn_of_bill(judged: Run, *, is_allowed: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contract_tests.kit.running.coverage import shortfalls
 from contract_tests.kit.running.plan import planned_checks
 from contract_tests.kit.running.plugin import JudgementPlugin
 from contract_tests.kit.running.preflight import preflight
@@ -41,6 +42,7 @@ def judge(run: Run, watcher: Watcher, *, token_variable: str | None = None) -> V
             _run_pytest(run, watcher)
     except KeyboardInterrupt:
         recorder.interrupted = True
+    recorder.shortfalls = shortfalls(run.coverage.data(recorder), run.minimums)
     return decide(recorder)
 
 

@@ -169,6 +169,7 @@ class Recorder:
         preflight: Why nothing can be observed at all.
         interrupted: Whether a person ended the run.
         spent: Which budget was spent before the run's end.
+        shortfalls: Where less of the contract was exercised than was asked for.
     """
 
     planned: tuple[tuple[str, str], ...] = ()
@@ -180,6 +181,7 @@ class Recorder:
     preflight: str | None = None
     interrupted: bool = False
     spent: str | None = None
+    shortfalls: tuple[str, ...] = ()
 
     def add_cell(self, record: CellRecord) -> None:
         """Keep one cell."""

@@ -97,6 +97,7 @@ def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
             "unjudged": [list(key) for key in recorder.unjudged_checks()],
         },
         "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
+        "coverage": run.coverage.data(recorder),
     }
 
 

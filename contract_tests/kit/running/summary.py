@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.running.coverage import coverage_lines
 from contract_tests.kit.running.curl import curl_line
 
 if TYPE_CHECKING:
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
 
     from contract_tests.kit.running.recorder import Finding, Recorder, Sentence
     from contract_tests.kit.running.report import Facts
+    from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.verdict import Verdict
 
 MOST_RULES_SHOWN = 12
@@ -19,12 +21,13 @@ MOST_CHECKS_SHOWN = 6
 MOST_TEXT_SHOWN = 600
 
 
-def report_text(facts: Facts, recorder: Recorder, verdict: Verdict) -> str:
+def report_text(facts: Facts, run: Run, verdict: Verdict) -> str:
     """Return the end of a run for a person."""
-    return "\n".join(map(_plain, _lines(facts, recorder, verdict))) + "\n"
+    return "\n".join(map(_plain, _lines(facts, run, verdict))) + "\n"
 
 
-def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
+def _lines(facts: Facts, run: Run, verdict: Verdict) -> Iterator[str]:
+    recorder = run.recorder
     counts = recorder.count_cells()
     total = len(recorder.planned)
     quiet = counts["agrees"] + counts["open"]
@@ -41,6 +44,7 @@ def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
     failed = sum(record.outcome == "fails" for record in recorder.checks)
     checks = len(recorder.checks) + len(recorder.unjudged_checks())
     yield f"Checks      {held} of {checks} hold; {failed} failing, {checks - held - failed} not observed"
+    yield from coverage_lines(run.coverage.data(recorder))
     yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (seed {facts.seed})"
     yield ""
     yield f"Verdict     {verdict.word.upper()} (exit code {verdict.exit_code})"

@@ -121,6 +121,7 @@ def gaps(recorder: Recorder) -> tuple[str, ...]:
     if unseen:
         reason = unseen[0].reason or "nothing was judged"
         said.append(f"{len(unseen)} of {len(recorder.checks)} checks were not observed: {reason}.")
+    said += recorder.shortfalls
     if left := recorder.unjudged_checks():
         said.append(f"{len(left)} checks were planned and not judged, {' '.join(left[0])} among them.")
     return tuple(said)
