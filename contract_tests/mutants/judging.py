@@ -34,7 +34,8 @@ class Judged:
         requests: How many requests that took.
         seconds: How long.
         unobserved: The checks that could not be judged, each with the reason.
-        trouble: Why the suite judged nothing at all, or not everything; None if it did.
+        refused: Why the suite judged nothing at all; None if it did.
+        trouble: Why it judged nothing, or not everything; None if it did.
     """
 
     name: str
@@ -43,6 +44,7 @@ class Judged:
     requests: int
     seconds: float
     unobserved: tuple[tuple[str, str], ...] = ()
+    refused: str | None = None
     trouble: str | None = None
 
 
@@ -86,9 +88,9 @@ class Judge:
             ) as target,
         ):
             run = Run(document=self.told, target=target, examples=self.examples, seed=seed)
-            trouble = preflight(run, token_variable=None)
+            refused = preflight(run, token_variable=None)
             unobserved: list[tuple[str, str]] = []
-            for check in () if trouble is not None else checks:
+            for check in () if refused is not None else checks:
                 record = run.examine(check)
                 if record.outcome == "not observed":
                     unobserved.append((check.key, record.reason or ""))
@@ -101,5 +103,6 @@ class Judge:
                 target.requests,
                 time.monotonic() - began,
                 tuple(unobserved),
-                trouble or run.recorder.spent,
+                refused,
+                refused or run.recorder.spent,
             )

@@ -28,6 +28,7 @@ class Subject:
         options: The options of the mock server.
         around: What stands between the network and the mock server.
         posting: What becomes of each callback.
+        fields: The fields of a request that an edited rule is about.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Subject:
     options: MockOptions = field(default_factory=MockOptions)
     around: Around | None = None
     posting: Posting | None = None
+    fields: tuple[str, ...] = ()
 
 
 CONTROL = Subject("control", "control", "control", "nothing: this is the mock server as it is", "#")

@@ -52,7 +52,8 @@ def request_mutants(document: Document, told: SpecDocument) -> tuple[tuple[Subje
     for edit in edits_of(document):
         reason = _unseen(edit, document, probers[edit.operation])
         if reason is None:
-            seen.append(Subject(edit.name, "mutant", edit.group, edit.source, edit.rule, root=edit.root))
+            fields = probers[edit.operation].fields(edit.rule)
+            seen.append(Subject(edit.name, "mutant", edit.group, edit.source, edit.rule, root=edit.root, fields=fields))
         else:
             unseen.append(Unseen(edit.name, edit.group, reason))
     return tuple(seen), tuple(unseen)

@@ -61,6 +61,12 @@ class Prober:
         atoms = self._oracle.atoms(self._schema).all
         return {name: atom.strength for atom in atoms for name in (atom.id, atom.rule)}
 
+    def fields(self, rule: str) -> tuple[str, ...]:
+        """Name the fields that a rule, or an atom, asserts something about."""
+        atoms = [atom for atom in self._oracle.atoms(self._schema).all if rule in {atom.id, atom.rule}]
+        read = [field for atom in atoms for field in ({atom.field} if atom.linear is None else atom.reads)]
+        return tuple(dict.fromkeys(read)) or (rule.partition(".")[0],)
+
     def with_value(self, field: str, value: Json) -> tuple[Probe, ...]:
         """Return some of the bodies with another value in one field."""
         key = field, repr(value)
