@@ -41,9 +41,13 @@ def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
     failed = sum(record.outcome == "fails" for record in recorder.checks)
     checks = len(recorder.checks) + len(recorder.unjudged_checks())
     yield f"Checks      {held} of {checks} hold; {failed} failing, {checks - held - failed} not observed"
-    yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (seed {facts.seed})"
+    rounds = f"; {facts.rounds} rounds, each with the next seed" if facts.rounds > 1 else ""
+    yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (profile {facts.profile}, seed {facts.seed}{rounds})"
+    if recorder.part is not None:
+        yield f"Part        {recorder.part}"
     yield ""
-    yield f"Verdict     {verdict.word.upper()} (exit code {verdict.exit_code})"
+    in_part = " IN PART" if recorder.part is not None and verdict.word == "agrees" else ""
+    yield f"Verdict     {verdict.word.upper()}{in_part} (exit code {verdict.exit_code})"
     yield from (f"  {sentence}" for sentence in verdict.sentences)
 
 
