@@ -128,8 +128,8 @@ OPTIONS = (
         type=click.Choice(list(PROFILES)),
         default=PR.name,
         show_default=True,
-        help="pr: the same cases each time. nightly: more of them, a fresh seed, failing ones kept. soak: one seed after "
-        "another until the time is up. Options given beside it win.",
+        help="pr: the same cases each time. nightly: more of them, a fresh seed, failing ones kept. soak: seed after "
+        "seed until the time is up. Options given beside it win.",
     ),
     click.option("--seed", type=int, help="Seed of everything that is drawn."),
     click.option("--examples", type=click.IntRange(min=1), help="How many bodies each check draws."),
