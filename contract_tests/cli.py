@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import os
 import signal
 import sys
@@ -11,11 +10,11 @@ import time
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
-from contract_tests.kit.reading.document import SpecDocumentError, load_document
+from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
+from contract_tests.kit.running.addressing import AddressError, patience, read_base_url, read_token
 from contract_tests.kit.running.database import DatabaseError, open_database
 from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
@@ -28,7 +27,7 @@ from contract_tests.kit.running.target import Target
 from contract_tests.kit.running.workers import judge_in_workers
 from contract_tests.merge_command import merge
 from contract_tests.mock_server.command import mock
-from contract_tests.run_options import plans_run
+from contract_tests.run_options import min_coverage, plans_run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,9 +39,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.verdict import Verdict
     from contract_tests.run_options import Course
 
-DEFAULT_SPEC = Path(__file__).resolve().parents[1] / "spec" / "openapi.yaml"
-LOOPBACK_SECONDS = 30.0
-REMOTE_SECONDS = 600.0
+DEFAULT_SPEC = default_spec()
 WORKER_TOKEN = "CONTRACT_WORKER_TOKEN"  # noqa: S105 - the name of a variable
 
 
@@ -81,12 +78,14 @@ main.add_command(merge)
     help="The specification to judge by.",
 )
 @plans_run
+@min_coverage
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     base_url: str | None,
     token_env: str | None,
     report_path: Path,
     spec_path: Path,
+    minimums: dict[str, float],
     allow_remote: bool,  # noqa: FBT001 - click passes flags by name
     course: Course,
 ) -> None:
@@ -108,12 +107,16 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 started = stack.enter_context(embedded_mock(spec_path))
             except EmbeddedMockError as error:
                 raise RunError(str(error)) from error
-            url, token, seconds, shown = started.url, started.token, LOOPBACK_SECONDS, "embedded mock"
+            url, token, shown = started.url, started.token, "embedded mock"
         else:
-            url, is_local = _base_url(base_url)
             token_variable = token_env or document.token_env
-            token = _token(token_variable)
-            seconds, shown = (LOOPBACK_SECONDS if is_local else _patience(document)), url
+            try:
+                url, is_local = read_base_url(base_url)
+                token = read_token(token_variable)
+            except AddressError as error:
+                raise RunError(str(error)) from error
+            shown = url
+        seconds = patience(document, is_local=is_local)
         target = stack.enter_context(
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds, budget=course.budget)
         )
@@ -124,6 +127,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             seed=course.seed,
             selection=course.selection,
             database=_database(course),
+            minimums=minimums,
         )
         if not is_local:
             _warn_of_bill(judged, course, is_allowed=allow_remote)
@@ -174,10 +178,10 @@ def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None
     try:
         write_report(path, report_data(facts, judged, verdict))
     except OSError as error:
-        click.echo(report_text(facts, judged.recorder, verdict), nl=False)
+        click.echo(report_text(facts, judged, verdict), nl=False)
         raise RunError(f"the report {path} cannot be written: {error.strerror}") from error
     try:
-        click.echo(f"{report_text(facts, judged.recorder, verdict)}Report      {path}")
+        click.echo(f"{report_text(facts, judged, verdict)}Report      {path}")
     except BrokenPipeError:  # whoever read along has left; click would leave with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
@@ -220,47 +224,6 @@ def _database(course: Course) -> ExampleDatabase | None:
 def _check_report_path(path: Path) -> None:
     if not path.resolve().parent.is_dir():
         raise RunError(f"the report cannot be written: there is no folder {path.parent}")
-
-
-def _base_url(text: str) -> tuple[str, bool]:
-    """Return a base URL that can be used, and whether it is on this machine."""
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-        _ = parts.port
-    except ValueError as error:
-        raise RunError(f"--base-url is not a URL: {error}") from error
-    if parts.scheme not in {"http", "https"} or not host:
-        raise RunError("--base-url must look like http://host:port or https://host")
-    if parts.username is not None or parts.password is not None:
-        raise RunError("--base-url must hold no user or password: it stands in the report")
-    if parts.query or parts.fragment:
-        raise RunError("--base-url must hold no query and no fragment")
-    return text, _is_loopback(host)
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def _token(variable: str | None) -> str:
-    if variable is None:
-        raise RunError("the specification names no environment variable for the token; name one with --token-env")
-    token = os.environ.get(variable, "")
-    if not token:
-        raise RunError(f"there is no token: set the environment variable {variable}, or name another with --token-env")
-    if not (token.isascii() and token.isprintable()) or " " in token:
-        raise RunError(f"the token in {variable} holds characters that no HTTP header can carry")
-    return token
-
-
-def _patience(document: SpecDocument) -> float:
-    """Return how long a remote answer may take: the longest that the specification says."""
-    said = [operation.timeout_seconds for operation in document.operations if operation.timeout_seconds is not None]
-    return max(said, default=REMOTE_SECONDS)
 
 
 def _warn_of_bill(judged: Run, course: Course, *, is_allowed: bool) -> None:

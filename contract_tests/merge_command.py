@@ -10,7 +10,7 @@ import click
 from contract_tests.kit.running.merging import merge_reports
 from contract_tests.kit.running.report import write_report
 from contract_tests.kit.running.stored import ReportError, load_report
-from contract_tests.kit.running.summary import report_text
+from contract_tests.run_options import min_coverage
 
 
 class MergeError(click.ClickException):
@@ -30,17 +30,18 @@ class MergeError(click.ClickException):
     show_default=True,
     help="Where the merged report goes.",
 )
-def merge(reports: tuple[Path, ...], report_path: Path) -> None:
+@min_coverage
+def merge(reports: tuple[Path, ...], report_path: Path, minimums: dict[str, float]) -> None:
     """Merge the REPORTS of all shards of one run, and decide anew.
 
     Exit codes are those of `run`; 2 also if a shard is missing, is there twice, or is of another run.
     """
     try:
-        merged = merge_reports([(str(path), load_report(path)) for path in reports])
+        merged = merge_reports([(str(path), load_report(path)) for path in reports], minimums)
         write_report(report_path, merged.data)
     except ReportError as error:
         raise MergeError(str(error)) from error
     except OSError as error:
         raise MergeError(f"the report {report_path} cannot be written: {error.strerror}") from error
-    click.echo(f"{report_text(merged.facts, merged.recorder, merged.verdict)}Report      {report_path}")
+    click.echo(f"{merged.text}Report      {report_path}")
     sys.exit(merged.verdict.exit_code)

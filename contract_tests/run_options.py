@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from contract_tests.kit.running.budget import Budget
+from contract_tests.kit.running.coverage import KINDS
 from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.profiles import PR, PROFILES, SOAK
 from contract_tests.kit.running.selection import WHOLE, Selection, Shard
@@ -181,6 +182,8 @@ def plans_run(command: Callable[..., None]) -> Callable[..., None]:
             raise click.UsageError(f"--for is for --profile {SOAK.name}; --max-seconds bounds any run")
         if shard is not None and workers > 1:
             raise click.UsageError("--workers shares the run among processes, --shard among machines; name one of them")
+        if shard is not None and others.get("minimums"):
+            raise click.UsageError("--min-coverage is about all shards together; give it to `merge`")
         place = chosen.database if database is None else database
         first = chosen.seed if seed is None else seed
         course = Course(
@@ -200,3 +203,31 @@ def plans_run(command: Callable[..., None]) -> Callable[..., None]:
     for option in reversed(OPTIONS):
         option(with_course)
     return with_course
+
+
+def read_minimums(_context: click.Context, _parameter: click.Parameter, given: tuple[str, ...]) -> dict[str, float]:
+    """Read KIND=PERCENT.
+
+    Raises:
+        BadParameter: The kind is unknown, or the percentage is none.
+    """
+    minimums: dict[str, float] = {}
+    for text in given:
+        kind, _, percent = text.partition("=")
+        try:
+            minimums[kind] = float(percent)
+        except ValueError:
+            minimums[kind] = -1
+        if kind not in KINDS or not 0 <= minimums[kind] <= 100:  # noqa: PLR2004 - the whole
+            raise click.BadParameter(f"{text}: say KIND=PERCENT, with one of {', '.join(KINDS)} and 0 to 100")
+    return minimums
+
+
+min_coverage = click.option(
+    "--min-coverage",
+    "minimums",
+    multiple=True,
+    metavar="KIND=PERCENT",
+    callback=read_minimums,
+    help=f"Be incomplete where less was exercised; kinds: {', '.join(KINDS)}. May be given several times.",
+)

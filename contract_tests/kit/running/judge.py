@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contract_tests.kit.running.coverage import shortfalls
 from contract_tests.kit.running.folding import fold
 from contract_tests.kit.running.plan import part_of, plan_of
 from contract_tests.kit.running.plugin import JudgementPlugin
@@ -54,7 +55,13 @@ def judge(
     except KeyboardInterrupt:
         recorder.interrupted = True
     recorder.spent = run.target.budget.spent
-    return decide(recorder)
+    return conclude(run)
+
+
+def conclude(run: Run) -> Verdict:
+    """Decide by all that the run has seen."""
+    run.recorder.shortfalls = shortfalls(run.coverage.data(run.recorder), run.minimums)
+    return decide(run.recorder)
 
 
 def prepare(run: Run) -> None:

@@ -5,17 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.running.coverage import merged_coverage, shortfalls
 from contract_tests.kit.running.folding import fold_shards
 from contract_tests.kit.running.plan import part_in_words
 from contract_tests.kit.running.report import Facts, Frame, compose
 from contract_tests.kit.running.selection import Selection
 from contract_tests.kit.running.stored import ReportError, recorder_of
+from contract_tests.kit.running.summary import end_text
 from contract_tests.kit.running.verdict import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from contract_tests.kit.running.recorder import Recorder
     from contract_tests.kit.running.stored import Report
     from contract_tests.kit.running.verdict import Verdict
     from contract_tests.kit.running.wire import Json
@@ -26,26 +27,27 @@ SAME = ("target", "profile", "seed", "examples")
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """Hold what came of merging: the report, and what a person is told of it.
+    """Hold what came of merging.
 
     Attributes:
         facts: What is said of the run as a whole.
-        recorder: What all shards saw.
-        verdict: Decided anew from that.
         data: The report.
+        text: Its end, for a person.
+        verdict: Decided anew from what all shards saw.
     """
 
     facts: Facts
-    recorder: Recorder
-    verdict: Verdict
     data: dict[str, Json]
+    text: str
+    verdict: Verdict
 
 
-def merge_reports(reports: Sequence[tuple[str, Report]]) -> Merged:
+def merge_reports(reports: Sequence[tuple[str, Report]], minimums: Mapping[str, float] | None = None) -> Merged:
     """Merge the reports of all shards of one run.
 
     Args:
         reports: Each with the name of its file.
+        minimums: What part of each kind all of them together have to exercise, in percent.
 
     Raises:
         ReportError: A shard is missing or stands there twice, or they are not of one run.
@@ -68,12 +70,14 @@ def merge_reports(reports: Sequence[tuple[str, Report]]) -> Merged:
         requests=sum(report["requests"] for report in ordered),
         seconds=max(report["seconds"] for report in ordered),
     )
+    coverage = merged_coverage([report["coverage"] for report in ordered])
+    recorder.shortfalls = shortfalls(coverage, minimums or {})
     verdict = decide(recorder)
-    data = compose(facts, recorder, verdict, Frame(first["rules"], first["cells"]["axes"], selection))
+    data = compose(facts, recorder, verdict, Frame(first["rules"], first["cells"]["axes"], selection, coverage))
     # Each finding keeps its own lines: the shards may have asked different addresses of the same target.
     lines = {finding["id"]: finding for report in reversed(ordered) for finding in report["findings"]}
     data["findings"] = [lines[finding_id] for finding_id in recorder.findings]
-    return Merged(facts, recorder, verdict, data)
+    return Merged(facts, data, end_text(facts, recorder, verdict, coverage), verdict)
 
 
 def _in_order(reports: Sequence[tuple[str, Report]]) -> Sequence[Report]:

@@ -171,6 +171,7 @@ class Recorder:
         interrupted: Whether a person ended the run.
         spent: Which budget was spent before the run's end.
         stopped: Whether the run ended at its first finding, as it was asked to.
+        shortfalls: Where less of the contract was exercised than was asked for.
     """
 
     planned: tuple[tuple[str, str], ...] = ()
@@ -184,6 +185,7 @@ class Recorder:
     interrupted: bool = False
     spent: str | None = None
     stopped: bool = False
+    shortfalls: tuple[str, ...] = ()
 
     def add_cell(self, record: CellRecord) -> None:
         """Keep one cell."""

@@ -12,7 +12,7 @@ from contract_tests.kit.drawing.matrix import axes
 from contract_tests.kit.running.curl import curl_line
 from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.run import judged_operations
-from contract_tests.kit.running.selection import Selection
+from contract_tests.kit.running.selection import WHOLE, Selection
 from contract_tests.kit.running.snippet import pytest_snippet
 
 if TYPE_CHECKING:
@@ -71,11 +71,13 @@ class Frame:
         rules: Every statement of every request body.
         axes: By operation, the finite properties of its cells.
         selection: Which part of the contract was judged.
+        coverage: What of the contract was touched.
     """
 
     rules: Json
     axes: Json
     selection: Json
+    coverage: Json
 
 
 def frame_of(run: Run) -> Frame:
@@ -88,8 +90,9 @@ def frame_of(run: Run) -> Frame:
             "only": list(selection.only),
             "shard": None if selection.shard is None else {"index": selection.shard.index, "of": selection.shard.of},
             "chosen": len(plan_of(document, Selection(selection.only))),
-            "total": len(plan_of(document, Selection())),
+            "total": len(plan_of(document, WHOLE)),
         },
+        coverage=run.coverage.data(run.recorder),
     )
 
 
@@ -144,6 +147,7 @@ def compose(facts: Facts, recorder: Recorder, verdict: Verdict, frame: Frame) ->
             "unjudged": [list(key) for key in recorder.unjudged_checks()],
         },
         "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
+        "coverage": frame.coverage,
     }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
+from contract_tests.kit.running.coverage import Coverage
 from contract_tests.kit.running.database import NamedDatabase
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
@@ -57,6 +58,8 @@ class Run:
         database: Where failing cases are kept for the next run.
         package: The generated package whose models are judged beside the target; None judges the target alone.
         tables: The documents' own tables by operation; those of operations that have none are not asked.
+        minimums: What part of each kind has to be exercised, in percent; of kinds that are not named, none has to be.
+        coverage: What of the contract the run has touched.
     """
 
     document: SpecDocument
@@ -69,7 +72,14 @@ class Run:
     database: ExampleDatabase | None = None
     package: ModuleType | None = None
     tables: Mapping[str, DocumentedRules] = field(default_factory=dict)
+    minimums: Mapping[str, float] = field(default_factory=dict)
+    coverage: Coverage = field(init=False, repr=False)
     _strengths: dict[str, dict[str, Strength]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Let the coverage hear of every exchange."""
+        self.coverage = Coverage(self.oracle)
+        self.target.listeners.append(self.coverage.note)
 
     @cached_property
     def oracle(self) -> Oracle:

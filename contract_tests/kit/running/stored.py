@@ -16,6 +16,8 @@ from contract_tests.kit.running.wire import Request
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from contract_tests.kit.running.coverage import Coverage
+
 SCHEMA = Path(__file__).resolve().parents[2] / "report.schema.json"
 REPEATED = re.compile(r"(?P<words>.*) \((?P<times>\d+) times\)", re.DOTALL)
 
@@ -71,6 +73,17 @@ def recorder_of(report: Report) -> Recorder:
         repeated = REPEATED.fullmatch(fault)
         recorder.fault_counts[repeated["words"] if repeated else fault] += int(repeated["times"]) if repeated else 1
     return recorder
+
+
+def add_coverage(coverage: Coverage, report: Report) -> None:
+    """Count beside what was exercised here what a report says was exercised elsewhere."""
+    data = report["coverage"]
+    for each in data["operations"]:
+        for answer in (*each["documented"], *each["undocumented"]):
+            coverage.answers[each["operation"], answer["status"], answer["media_type"]] += answer["count"]
+    for rule in data["rules"]:
+        coverage.legal[rule["operation"], rule["rule"]] += rule["legal"]
+        coverage.illegal[rule["operation"], rule["rule"]] += rule["illegal"]
 
 
 def _cell(cell: Report) -> CellRecord:

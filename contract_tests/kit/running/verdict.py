@@ -144,6 +144,7 @@ def _unseen(recorder: Recorder) -> Iterator[str]:
     if unseen:
         reason = unseen[0].reason or "nothing was judged"
         yield f"{len(unseen)} of {len(recorder.checks)} checks were not observed: {reason}."
+    yield from recorder.shortfalls
     if left := recorder.unjudged_checks():
         yield f"{len(left)} checks were planned and not judged, {' '.join(left[0])} among them."
 

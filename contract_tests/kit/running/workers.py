@@ -15,10 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contract_tests.kit.running.folding import fold_shards
-from contract_tests.kit.running.judge import FOLDER, prepare
+from contract_tests.kit.running.judge import FOLDER, conclude, prepare
 from contract_tests.kit.running.progress import progress_of
-from contract_tests.kit.running.stored import ReportError, load_report, recorder_of
-from contract_tests.kit.running.verdict import decide
+from contract_tests.kit.running.stored import ReportError, add_coverage, load_report, recorder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -81,7 +80,7 @@ def judge_in_workers(
             _interrupt(workers)
         _collect(run, workers)
     run.recorder.interrupted |= is_interrupted
-    return decide(run.recorder)
+    return conclude(run)
 
 
 @contextmanager
@@ -177,6 +176,7 @@ def _collect(run: Run, workers: Sequence[Worker]) -> None:
         parts.append(recorder_of(report))
         rounds.append(report["rounds"])
         run.target.requests += report["requests"]
+        add_coverage(run.coverage, report)
     before = run.recorder
     if parts:
         run.recorder = fold_shards(parts)
