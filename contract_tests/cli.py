@@ -27,6 +27,7 @@ from contract_tests.kit.running.target import Target
 from contract_tests.kit.running.workers import judge_in_workers
 from contract_tests.merge_command import merge
 from contract_tests.mock_server.command import mock
+from contract_tests.report_command import FormatError, Outputs, output_options, report
 from contract_tests.run_options import min_coverage, plans_run
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def main() -> None:
 
 main.add_command(mock)
 main.add_command(merge)
+main.add_command(report)
 
 
 @main.command()
@@ -80,7 +82,9 @@ main.add_command(merge)
 @plans_run
 @min_coverage
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
+@output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
+    outputs: Outputs,
     base_url: str | None,
     token_env: str | None,
     report_path: Path,
@@ -169,19 +173,26 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 base_url=target.base_url,
                 token_variable=token_variable or "TOKEN",
             )
-            _write_down(facts, judged, verdict, report_path)
+            _write_down(facts, judged, verdict, report_path, outputs)
     sys.exit(verdict.exit_code)
 
 
-def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None:
+def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path, outputs: Outputs) -> None:
     # The file first: a terminal may be gone by now.
+    data = report_data(facts, judged, verdict)
     try:
-        write_report(path, report_data(facts, judged, verdict))
+        write_report(path, data)
     except OSError as error:
         click.echo(report_text(facts, judged, verdict), nl=False)
         raise RunError(f"the report {path} cannot be written: {error.strerror}") from error
     try:
+        outputs.write(data)
+    except FormatError:
+        click.echo(report_text(facts, judged, verdict), nl=False)
+        raise
+    try:
         click.echo(f"{report_text(facts, judged, verdict)}Report      {path}")
+        outputs.tell(data)
     except BrokenPipeError:  # whoever read along has left; click would leave with 1
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 

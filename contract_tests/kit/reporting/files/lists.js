@@ -1,0 +1,99 @@
+// The other lists: checks, what was not observed, what changed since an earlier report, coverage, rules.
+
+function listChecks(report, drawer) {
+  const unjudged = report.checks.unjudged.map(([operation, id]) =>
+    ({ operation, id, claim: id, outcome: "not observed", cases: 0, requests: 0, finding: null, reason: "planned, and not judged" }));
+  const checks = [...report.checks.all, ...unjudged];
+  const order = ["fails", "not observed", "holds"];
+  checks.sort((a, b) => order.indexOf(a.outcome) - order.indexOf(b.outcome));
+  const list = () => {
+    const { outcome, words } = byId("check-filters").elements;
+    const found = checks.filter((check) => (!outcome.value || check.outcome === outcome.value)
+      && [check.operation, check.id, check.claim].join("\n").toLowerCase().includes(words.value.toLowerCase()));
+    byId("check-list").replaceChildren(...found.map((check) => {
+      const finding = drawer.findings.get(check.finding);
+      return make("tr", {}, make("td", {}, outcomeChip(check.outcome)),
+        make("td", { class: "claim" },
+          finding ? make("button", { type: "button", text: check.claim, onclick: () => drawer.finding(finding) }) : check.claim,
+          make("span", { class: "hint", text: `${check.operation}: ${check.id}${check.reason ? `: ${check.reason}` : ""}` })),
+        make("td", { class: "number", text: check.cases }), make("td", { class: "number", text: check.requests }));
+    }));
+  };
+  byId("check-filters").append(filter("words", null, list),
+    filter("outcome", [["", "all outcomes"], ...tally(checks, ({ outcome }) => outcome).map(([word, count]) => [word, `${word} (${count})`])], list));
+  byId("check-filters").addEventListener("submit", (event) => event.preventDefault());
+  list();
+}
+
+function listUnseen(report) {
+  const unseen = [
+    ...report.cells.all.filter(({ outcome }) => outcome === "not observed").map((cell) => ({ name: `${cell.operation} ${cell.id}`, reason: cell.reason })),
+    ...report.checks.all.filter(({ outcome }) => outcome === "not observed").map((check) => ({ name: `${check.operation}: ${check.claim}`, reason: check.reason })),
+    ...report.checks.unjudged.map(([operation, id]) => ({ name: `${operation}: ${id}`, reason: "it was planned, and nothing judged it" })),
+  ];
+  byId("unseen").hidden = !unseen.length;
+  const reason = ({ reason: words }) => words ?? "no reason is known";
+  byId("reasons").append(...tally(unseen, reason).map(([words, count]) => make("details", {},
+    make("summary", {}, make("b", { text: count }), words),
+    make("ul", {}, ...unseen.filter((each) => reason(each) === words).map(({ name }) => make("li", { text: name }))))));
+}
+
+function listSince(report, drawer) {
+  const { comparison } = report;
+  byId("since").hidden = !comparison;
+  if (!comparison) return;
+  const group = (title, words, items, isOpen) => make("details", { open: isOpen && items.length > 0 },
+    make("summary", {}, make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })),
+    make("ul", {}, ...items));
+  const gone = (finding) => make("li", {}, `${finding.operation}: ${finding.problem} `, make("span", { class: "hint", text: `${finding.check} (${finding.id})` }));
+  const here = (id) => {
+    const finding = drawer.findings.get(id);
+    return make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding),
+      text: `${finding.operation}: ${finding.problem}` }), make("span", { class: "hint", text: ` ${finding.check}` }));
+  };
+  byId("since-lists").append(
+    group("new", "the earlier report does not have them", comparison.new.map(here), true),
+    group("fixed", "judged again, and good now", comparison.fixed.map(gone), true),
+    group("known", "both reports have them", comparison.known.map(here), false),
+    group("not judged this time", "whether they are fixed is not known", comparison.unseen.map(gone), true));
+}
+
+function listCoverage(report) {
+  const { coverage } = report;
+  byId("coverage").hidden = !coverage;
+  if (!coverage) return;
+  const parts = [];
+  const shares = Object.entries(coverage.percent ?? {});
+  if (shares.length) {
+    parts.push(make("div", { class: "shares" }, ...shares.map(([name, percent]) =>
+      make("p", {}, make("b", { text: typeof percent === "number" ? `${Math.round(percent * 10) / 10} %` : String(percent) }), name.replaceAll("_", " ")))));
+  }
+  const table = (heads, rows) => make("div", { class: "scroll" }, make("table", { class: "list" },
+    make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col", text: head })))),
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((each) => make("td", { text: each })))))));
+  for (const { operation, exchanges = [], documented: named = [] } of coverage.operations ?? []) {
+    const seen = new Set(exchanges.map(({ status, media_type: type }) => `${status} ${type}`));
+    const rows = [...exchanges.map((each) => [each.documented ? "documented, seen" : "seen, not documented", each.status, each.media_type ?? "none", each.count]),
+      ...named.filter((each) => !seen.has(`${each.status} ${each.media_type}`)).map((each) => ["documented, not seen", each.status, each.media_type ?? "none", each.count ?? 0])];
+    parts.push(make("h3", { text: operation }), table(["", "status", "media type", "answers"], rows));
+  }
+  const rules = coverage.rules ?? [];
+  if (rules.length) {
+    parts.push(make("details", {}, make("summary", { text: `${number(rules.length, "rule")}, exercised legally and illegally` }),
+      table(["rule", "operation", "strength", "legal", "illegal"], rules.map((each) => [each.rule, each.operation, each.strength, each.legal, each.illegal]))));
+  }
+  const untouched = coverage.statements?.untouched ?? [];
+  if (untouched.length) {
+    parts.push(make("details", {}, make("summary", {}, make("b", { text: untouched.length }), "statements that no check touches"),
+      make("ul", {}, ...untouched.map((each) => make("li", {}, make("q", { text: each.quote ?? each.id }), ` ${each.source ?? ""}`)))));
+  }
+  byId("coverage-lists").append(...parts);
+}
+
+function listRules(report) {
+  const broken = new Map(tally(report.cells.all, (cell) => cell.broken));
+  byId("rule-list").append(...Object.entries(report.rules).map(([rule, { strength, source, line }]) => make("li", {},
+    make("p", { class: "origin" }, make("code", { text: rule }), ` ${strength}, line ${line}`,
+      broken.has(rule) ? `, broken by ${number(broken.get(rule), "cell")}` : ""),
+    make("p", {}, source ? make("q", { text: source }) : make("span", { class: "hint", text: "No page says so." })))));
+}
