@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
-from contract_tests.kit.running.merging import merge_reports
+from contract_tests.kit.reporting.loading import ReportError, load_report
+from contract_tests.kit.running.merging import MergeError, merge_reports
 from contract_tests.kit.running.report import write_report
-from contract_tests.kit.running.stored import ReportError, load_report
 from contract_tests.run_options import min_coverage
 
 
-class MergeError(click.ClickException):
+class NotMergedError(click.ClickException):
     """Reports that cannot be merged; click prints the message and exits with 2."""
 
     exit_code = 2
@@ -39,9 +39,9 @@ def merge(reports: tuple[Path, ...], report_path: Path, minimums: dict[str, floa
     try:
         merged = merge_reports([(str(path), load_report(path)) for path in reports], minimums)
         write_report(report_path, merged.data)
-    except ReportError as error:
-        raise MergeError(str(error)) from error
+    except (MergeError, ReportError) as error:
+        raise NotMergedError(str(error)) from error
     except OSError as error:
-        raise MergeError(f"the report {report_path} cannot be written: {error.strerror}") from error
+        raise NotMergedError(f"the report {report_path} cannot be written: {error.strerror}") from error
     click.echo(f"{merged.text}Report      {report_path}")
     sys.exit(merged.verdict.exit_code)

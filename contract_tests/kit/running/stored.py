@@ -2,53 +2,20 @@
 
 from __future__ import annotations
 
-import json
 import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
-
-from jsonschema import Draft202012Validator
-from jsonschema.exceptions import best_match
+from typing import TYPE_CHECKING, Any, cast
 
 from contract_tests.kit.running.recorder import CellRecord, CheckRecord, Finding, Recorder, Sent, Sentence
 from contract_tests.kit.running.wire import Request
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from contract_tests.kit.reporting.data import CellData, CheckData, FindingData, ReportData
     from contract_tests.kit.running.coverage import Coverage
 
-SCHEMA = Path(__file__).resolve().parents[2] / "report.schema.json"
 REPEATED = re.compile(r"(?P<words>.*) \((?P<times>\d+) times\)", re.DOTALL)
 
-Report: TypeAlias = "Mapping[str, Any]"
-"""A report that its schema describes."""
 
-
-class ReportError(Exception):
-    """A report that cannot be used; the message names the file, the place in it, and what to do."""
-
-
-def load_report(path: Path) -> dict[str, Any]:
-    """Read a report.
-
-    Raises:
-        ReportError: There is none, or it is none that this program wrote.
-    """
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ReportError(f"{path}: cannot be read: {error.strerror}") from error
-    except ValueError as error:
-        raise ReportError(f"{path}: is not JSON ({error}); name a report that `run` wrote") from error
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
-    fault = best_match(Draft202012Validator(schema).iter_errors(data))
-    if fault is not None:
-        raise ReportError(f"{path}: is no report that this version reads: {fault.json_path}: {fault.message[:200]}")
-    return dict(data)
-
-
-def recorder_of(report: Report) -> Recorder:
+def recorder_of(report: ReportData) -> Recorder:
     """Return the records that a report was made of; of a cell's request only the body is known."""
     cells, checks = report["cells"]["all"], report["checks"]
     recorder = Recorder(
@@ -63,10 +30,11 @@ def recorder_of(report: Report) -> Recorder:
         stopped=report["stopped"],
     )
     for cell in cells:
-        if cell["values"] is not None:
-            recorder.add_cell(_cell(cell))
+        record = _cell(cell)
+        if record is not None:
+            recorder.add_cell(record)
     for check in checks["all"]:
-        recorder.add_check(CheckRecord(**{**check, "observes": tuple(check["observes"])}))
+        recorder.add_check(_check(check))
     for finding in report["findings"]:
         recorder.add_finding(_finding(finding))
     for fault in report["faults"]:
@@ -75,9 +43,9 @@ def recorder_of(report: Report) -> Recorder:
     return recorder
 
 
-def add_coverage(coverage: Coverage, report: Report) -> None:
+def add_coverage(coverage: Coverage, report: ReportData) -> None:
     """Count beside what was exercised here what a report says was exercised elsewhere."""
-    data = report["coverage"]
+    data = cast("Any", report["coverage"])  # its schema says what it is
     for each in data["operations"]:
         for answer in (*each["documented"], *each["undocumented"]):
             coverage.answers[each["operation"], answer["status"], answer["media_type"]] += answer["count"]
@@ -86,7 +54,10 @@ def add_coverage(coverage: Coverage, report: Report) -> None:
         coverage.illegal[rule["operation"], rule["rule"]] += rule["illegal"]
 
 
-def _cell(cell: Report) -> CellRecord:
+def _cell(cell: CellData) -> CellRecord | None:
+    """Return the record of a cell; None if nothing judged it."""
+    if cell["values"] is None or cell["specification"] is None or cell["body"] is None:
+        return None
     return CellRecord(
         id=cell["id"],
         operation=cell["operation"],
@@ -105,7 +76,22 @@ def _cell(cell: Report) -> CellRecord:
     )
 
 
-def _finding(finding: Report) -> Finding:
+def _check(check: CheckData) -> CheckRecord:
+    return CheckRecord(
+        id=check["id"],
+        claim=check["claim"],
+        operation=check["operation"],
+        rule=check["rule"],
+        outcome=check["outcome"],
+        cases=check["cases"],
+        requests=check["requests"],
+        finding=check["finding"],
+        reason=check["reason"],
+        observes=tuple(check["observes"]),
+    )
+
+
+def _finding(finding: FindingData) -> Finding:
     return Finding(
         id=finding["id"],
         check=finding["check"],

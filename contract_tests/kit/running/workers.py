@@ -14,10 +14,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.reporting.loading import ReportError, load_report
 from contract_tests.kit.running.folding import fold_shards
 from contract_tests.kit.running.judge import FOLDER, conclude, prepare
 from contract_tests.kit.running.progress import progress_of
-from contract_tests.kit.running.stored import ReportError, add_coverage, load_report, recorder_of
+from contract_tests.kit.running.stored import add_coverage, recorder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
