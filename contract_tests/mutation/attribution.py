@@ -1,13 +1,14 @@
-"""A pytest plugin for mutmut's first run, in which it learns which tests reach which function.
+"""A pytest plugin for mutmut: which tests judge a function, and in which order.
 
-By itself mutmut credits what a fixture of a session or module reaches to the first test that asks for it: the others
-would never be run against a mutant there. And it would judge a function by every test that passes through it, where
-its own tests are the ones that should notice.
+In a first run, without mutants, mutmut learns which tests reach which function. By itself it credits what the code of a
+test module or a fixture of the session reaches to the first test that comes after: the others would never be run for a
+mutant there. And it would judge a function by every test that passes through it, where its own should notice.
 """
 
 import os
 from collections import defaultdict
-from collections.abc import Collection, Generator
+from collections.abc import Collection, Generator, Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 from typing import Final
 
@@ -19,7 +20,8 @@ __all__ = ["nearest"]
 
 _VARIABLE: Final = "MUTANT_UNDER_TEST"
 _LEARNING: Final = "stats"
-_reached: Final[defaultdict[tuple[str, str], set[str]]] = defaultdict(set)
+_reached: Final[defaultdict[tuple[str, str | None], set[str]]] = defaultdict(set)
+"""What was reached before a test began: below which node, and by which fixture if not by the node itself."""
 
 
 def pytest_sessionstart() -> None:
@@ -29,25 +31,45 @@ def pytest_sessionstart() -> None:
 
 
 @pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, object, object]:
+    """Note what the code of a test module reaches when it is imported."""
+    with _noted(collector.nodeid, None):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
 def pytest_fixture_setup(fixturedef: pytest.FixtureDef[object]) -> Generator[None, object, object]:
     """Note what a fixture reaches that outlives a test."""
+    if fixturedef.scope == "function":
+        return (yield)
+    with _noted(fixturedef.baseid, fixturedef.argname):
+        return (yield)
+
+
+@contextmanager
+def _noted(node: str, fixture: str | None) -> Iterator[None]:
     hits = state()._stats  # noqa: SLF001 - mutmut has no other place for it
     before = set(hits)
     hits.clear()
     try:
-        return (yield)
+        yield
     finally:
-        if fixturedef.scope != "function":
-            _reached[fixturedef.baseid, fixturedef.argname] |= hits
+        _reached[node, fixture] |= hits
         hits |= before
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Ask the fastest tests first: the first that fails ends the run."""
+    known = state().duration_by_test
+    items.sort(key=lambda item: (known.get(item.nodeid, 0.0), item.nodeid))
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_runtest_teardown(item: pytest.Item) -> None:
-    """Credit a test with what its fixtures have reached, whoever asked for them first."""
-    names = set(getattr(item, "fixturenames", ()))
-    for (where, name), hits in _reached.items():
-        if name in names and item.nodeid.startswith(where):
+    """Credit a test with what was reached for it, whoever came first."""
+    fixtures = {None, *getattr(item, "fixturenames", ())}
+    for (node, fixture), hits in _reached.items():
+        if fixture in fixtures and item.nodeid.startswith(node):
             state()._stats.update(hits)  # noqa: SLF001 - as above
 
 

@@ -25,18 +25,20 @@ class Outcome(StrEnum):
     """Not tested, or its tests ended in a way that says nothing."""
 
 
-# The status of a test run as mutmut writes it: pytest's own, its own from 33 on, or a signal. 2 is an interrupted run.
+# The status of a test run as mutmut writes it: pytest's own, one of mutmut's from 33 on, or a signal. The tests pass
+# without a mutant, so that whatever else goes wrong is the mutant's doing.
 _OUTCOMES: Final = {
     0: Outcome.SURVIVED,
     1: Outcome.KILLED,
-    3: Outcome.KILLED,  # pytest itself fell over what the mutant did
+    2: Outcome.KILLED,  # a test module could not be imported
+    3: Outcome.KILLED,  # pytest itself fell over it
+    255: Outcome.KILLED,  # as it did before it began
+    -11: Outcome.KILLED,  # endless recursion
     5: Outcome.NOT_COVERED,
     33: Outcome.NOT_COVERED,
-    24: Outcome.TIMEOUT,
-    -24: Outcome.TIMEOUT,
     36: Outcome.TIMEOUT,
-    152: Outcome.TIMEOUT,
-    255: Outcome.TIMEOUT,
+    -24: Outcome.TIMEOUT,  # too much processor time
+    -9: Outcome.TIMEOUT,  # and no end after a first signal
 }
 
 

@@ -1,5 +1,6 @@
 """A small project is mutated and tested from end to end."""
 
+import importlib.util
 import subprocess
 from pathlib import Path
 
@@ -12,19 +13,18 @@ from contract_tests.mutation.survivors import show
 
 ROOT = Path(__file__).resolve().parents[3]
 PART = Part("shop", ("shop/tests",))
+PRELOADED = "contract_tests/mutation/preloaded.txt"
 FILES = {
-    "pyproject.toml": """\
-[tool.pytest.ini_options]
-addopts = ["--import-mode=importlib"]
-filterwarnings = ["error"]
-[tool.mutmut]
-pytest_add_cli_args = ["-p", "contract_tests.mutation.attribution"]
-use_git_change_detection = false
-""",
+    "pyproject.toml": (ROOT / "pyproject.toml").read_text(encoding="utf-8"),
+    PRELOADED: "# Nothing.\n",
     "shop/__init__.py": "",
     "shop/prices.py": """\
 def made() -> tuple[int, int]:
     return 1, 2
+
+
+def listed() -> list[int]:
+    return [1]
 
 
 def doubled(price: int) -> int:
@@ -44,7 +44,9 @@ import sys
 
 import pytest
 
-from shop.prices import doubled, made, unnoticed
+from shop.prices import doubled, listed, made, unnoticed
+
+LISTED = listed()
 
 
 @pytest.fixture(scope="session")
@@ -72,6 +74,10 @@ def test_unnoticed():
     assert unnoticed(3)
 
 
+def test_what_the_module_has_listed():
+    assert LISTED == [1]
+
+
 def test_programs_are_not_told_that_tests_are_counted():
     command = "import os; print(os.environ.get('MUTANT_UNDER_TEST') == 'stats')"
     assert subprocess.check_output([sys.executable, "-c", command], text=True).strip() == "False"
@@ -92,7 +98,7 @@ def shop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_each_mutant_ends_as_its_tests_say(shop: Path, tmp_path: Path) -> None:
-    """What only a later user of a session's fixture notices is noticed; what no test reaches is told apart."""
+    """What only a later user of a session's fixture notices is noticed, and so is what a module's code has reached."""
     measurement = measure(shop, PART, tmp_path / "workspace", Sample(), workers=1)
 
     outcomes: dict[str, set[Outcome]] = {}
@@ -100,13 +106,22 @@ def test_each_mutant_ends_as_its_tests_say(shop: Path, tmp_path: Path) -> None:
         outcomes.setdefault(mutant.name.split(".x_")[1].split("__mutmut")[0], set()).add(mutant.outcome)
     assert outcomes == {
         "made": {Outcome.KILLED},
+        "listed": {Outcome.KILLED},
         "doubled": {Outcome.KILLED},
         "forgotten": {Outcome.NOT_COVERED},
         "unnoticed": {Outcome.SURVIVED},
     }
     assert measurement.made == len(measurement.tested)
     survivor = next(mutant for mutant in measurement.tested if ".x_unnoticed" in mutant.name)
-    assert show(tmp_path / "workspace", survivor).splitlines()[0] == f"shop/prices.py:14  {survivor.name}"
+    assert show(tmp_path / "workspace", survivor).splitlines()[0] == f"shop/prices.py:18  {survivor.name}"
+
+
+def test_what_is_imported_beforehand_is_there() -> None:
+    """A name that it cannot import mutmut passes over without a word."""
+    names = [line for line in (ROOT / PRELOADED).read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+
+    assert names
+    assert all(importlib.util.find_spec(name) for name in names)
 
 
 def test_a_sample_of_nothing_is_refused(shop: Path, tmp_path: Path) -> None:
