@@ -23,6 +23,7 @@ from contract_tests.kit.running.report import Facts, report_data, report_text, w
 from contract_tests.kit.running.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, judged_operations
 from contract_tests.kit.running.target import Target
 from contract_tests.mock_server.command import mock
+from contract_tests.vectors_command import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,6 +49,7 @@ def main() -> None:
 
 
 main.add_command(mock)
+main.add_command(vectors)
 
 
 @main.command()

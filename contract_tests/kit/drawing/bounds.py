@@ -12,7 +12,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from contract_tests.kit.drawing.arithmetic import Constraint
 from contract_tests.kit.drawing.bodies import Groups, draw_values, grouped_situations, space_of
-from contract_tests.kit.drawing.pieces import good_items
+from contract_tests.kit.drawing.cutting import cut
+from contract_tests.kit.drawing.lists import good_items
 from contract_tests.kit.drawing.search import SearchSpace, Situation
 from contract_tests.kit.drawing.texts import plain_texts
 from contract_tests.kit.judging.atoms import Atom
@@ -85,7 +86,7 @@ def _cases(
 def _values(atom: Atom) -> list[int | float]:
     """Give the values at each bound and one to both sides of it."""
     if atom.linear is not None:
-        return _linear_values(atom.linear)
+        return list(linear_values(atom.linear))
     if isinstance(atom.value, Mapping):
         bounds = [value for keyword, value in atom.value.items() if keyword in _NUMBERS | _LENGTHS | _SIZES]
     else:
@@ -95,7 +96,7 @@ def _values(atom: Atom) -> list[int | float]:
     return sorted(value for value in around if is_number or value >= 0)
 
 
-def _linear_values(linear: Linear) -> list[int | float]:
+def linear_values(linear: Linear) -> list[int]:
     """Give what an expression comes to nearest to its bounds: 2 * a + 1, say, is never even."""
     step = gcd(*(factor for _, factor in linear.terms)) or 1
     nearest: list[int] = []
@@ -185,5 +186,5 @@ def _bounded_values(space: SearchSpace, atom: Atom, value: float) -> tuple[objec
     count = int(value)
     if keywords & _LENGTHS:
         return "x" * count, plain_texts(shortest=count, longest=count)
-    sample, items = good_items(space.atoms.properties[atom.field])
+    sample, items = good_items(cut, space.atoms.properties[atom.field])
     return [sample] * count, st.lists(items, min_size=count, max_size=count)

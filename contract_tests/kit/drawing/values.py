@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from contract_tests.kit.drawing.pieces import Piece, UncutError, cut
+from contract_tests.kit.drawing.cutting import cut
+from contract_tests.kit.drawing.pieces import Piece, UncutError
 from contract_tests.kit.judging.atoms import Atom, Atoms
 from contract_tests.kit.judging.schemas import Check, checker
 from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
@@ -23,6 +24,7 @@ class ValueClass:
         broken: id of the base atom that it breaks first; None if it breaks none.
         truth: which schemas of conditions and rules it satisfies, as `PropertyValues.schemas` orders them.
         span: the integers that it holds; known for what arithmetic reads.
+        sample: one of its values, an example of the spec where there is one; None if the class is absence.
 
     """
 
@@ -30,6 +32,7 @@ class ValueClass:
     broken: str | None
     truth: tuple[bool, ...]
     span: tuple[int, int] | None = None
+    sample: object = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,13 +84,19 @@ def sort_values(document: SpecDocument, atoms: Atoms, name: str, *, hostile: boo
     for piece in pieces:
         broken, truth = _signature(piece.sample, base, schemas)
         groups.setdefault((broken, truth), []).append(piece)
+    examples = {_signature(value, base, schemas): value for value in reversed(_examples(atoms.properties[name]))}
     classes = [absent]
     for (broken, truth), members in groups.items():
         if is_operand and broken is None:
             # Arithmetic is solved over integers; fractions are left out where it reads.
-            classes += [ValueClass(st.integers(*span), None, truth, span) for span in _spans(members)]
+            classes += [
+                ValueClass(st.integers(*span), None, truth, span, min(max(0, span[0]), span[1]))
+                for span in _spans(members)
+            ]
         else:
-            classes.append(ValueClass(st.one_of([piece.strategy for piece in members]), broken, truth))
+            drawn = st.one_of([piece.strategy for piece in members])
+            sample = examples.get((broken, truth), members[0].sample)
+            classes.append(ValueClass(drawn, broken, truth, sample=sample))
     return PropertyValues(name, schemas, tuple(classes), base)
 
 
@@ -100,6 +109,11 @@ def _schemas(atoms: Atoms, name: str) -> tuple[object, ...]:
             if field == name and _key(schema) not in map(_key, found):
                 found.append(schema)
     return tuple(found)
+
+
+def _examples(declared: Mapping[str, object]) -> list[object]:
+    examples = declared.get("examples")
+    return examples if isinstance(examples, list) else []
 
 
 def _signature(
