@@ -14,6 +14,7 @@ from contract_tests.kit.judging.atoms import Atom
 
 _WORD: Final = re.compile(r"\w[\w./:+-]*", re.ASCII)
 _RESERVED: Final = frozenset({"given", "object"})
+_COUNTING: Final = frozenset({"minItems", "maxItems", "minProperties", "maxProperties"})
 _LONGEST_LABEL: Final = 80
 _MOST_REPEATED: Final = 8
 
@@ -27,6 +28,7 @@ class Choice:
         classes: the classes that fit; there are several only where any value will do.
         broken: the base atom that it breaks.
         is_other_text: whether it is only another way to write a number, as 10.0 is of 10.
+        tells: what it tells of the atom; of two that tell the same, one is enough.
 
     """
 
@@ -34,6 +36,7 @@ class Choice:
     classes: tuple[ValueClass, ...]
     broken: str | None = None
     is_other_text: bool = False
+    tells: str = ""
 
 
 def guard_choices(space: SearchSpace, atom: Atom) -> dict[str, tuple[Choice, ...]]:
@@ -77,17 +80,33 @@ def _schemas(atom: Atom, name: str) -> list[object]:
 
 
 def _samples(space: SearchSpace, atom: Atom, name: str, schemas: list[object]) -> Iterator[Choice]:
-    kinds: set[tuple[str | None, str]] = set()
-    for piece in cut(space.atoms.properties[name], schemas):
-        for sample in piece.samples:
-            found = _class_of(space.values[name], sample)
-            if found is None:
-                continue
-            kind = found.broken, _kind_of(sample)
-            if atom.keyword.endswith("type") and kind in kinds:
-                continue  # one value of a kind shows as much of a type as another
-            kinds.add(kind)
-            yield Choice(f"{name}={shown(sample)}", (found,), found.broken, _kind_of(sample) == "whole float")
+    values = space.values[name]
+    samples = [sample for piece in cut(space.atoms.properties[name], schemas) for sample in piece.samples]
+    faults = [len(values.faults(sample)) for sample in samples]
+    breaking = [count for count, sample in zip(faults, samples, strict=True) if atom.id in values.faults(sample)[:1]]
+    fewest = min(breaking, default=0)
+    seen: set[str] = set()
+    for sample, count in zip(samples, faults, strict=True):
+        found = _class_of(values, sample)
+        parts = parts_at(sample, atom.steps[:-1]) if name == atom.field else [sample]
+        if found is None or (found.broken is None and not parts) or (found.broken == atom.id and count > fewest):
+            continue
+        label, tells = f"{name}={shown(sample)}", _told(atom, sample if len(parts) != 1 else parts[0])
+        if label not in seen:
+            seen.add(label)
+            yield Choice(label, (found,), found.broken, _kind_of(sample) == "whole float", tells)
+
+
+def _told(atom: Atom, value: object) -> str:
+    """Say what a value tells of an atom: two that tell the same are not both needed."""
+    keyword = atom.steps[-1] if atom.steps else ""
+    if keyword == "type":
+        return _kind_of(value)
+    if atom.steps[-2:-1] == ("required",):
+        return ""
+    if keyword in _COUNTING and isinstance(value, list | dict):
+        return str(len(value))
+    return shown(value)
 
 
 def _class_of(values: PropertyValues, sample: object) -> ValueClass | None:
@@ -98,6 +117,20 @@ def _class_of(values: PropertyValues, sample: object) -> ValueClass | None:
         return None
     span = (int(sample), int(sample)) if found.span is not None and isinstance(sample, int) else None
     return replace(found, sample=sample, span=span)
+
+
+def parts_at(value: object, steps: tuple[str, ...]) -> list[object]:
+    """Give the parts of a value to which a way through schemas leads: none where it leads nowhere."""
+    if not steps or steps[0] == "required":
+        return [value]
+    keyword, *rest = steps
+    if keyword == "items" and isinstance(value, list):
+        return [part for item in value for part in parts_at(item, tuple(rest))]
+    if keyword == "properties" and isinstance(value, dict):
+        return parts_at(value[rest[0]], tuple(rest[1:])) if rest[0] in value else []
+    if keyword == "additionalProperties" and isinstance(value, dict):
+        return [part for item in value.values() for part in parts_at(item, tuple(rest))]
+    return []
 
 
 def _kind_of(value: object) -> str:

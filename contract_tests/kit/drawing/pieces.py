@@ -9,7 +9,21 @@ from typing import Final
 
 from hypothesis.strategies import SearchStrategy
 
-_NUMBERS: Final = frozenset({"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"})
+_COLLECTED: Final = {
+    "minimum": "numbers",
+    "maximum": "numbers",
+    "exclusiveMinimum": "numbers",
+    "exclusiveMaximum": "numbers",
+    "multipleOf": "factors",
+    "minLength": "lengths",
+    "maxLength": "lengths",
+    "minItems": "sizes",
+    "maxItems": "sizes",
+    "minProperties": "counts",
+    "maxProperties": "counts",
+}
+_ENDING: Final = ("maxLength", "maxItems", "maxProperties")  # the next length, size or count begins another range
+_OF_PARTS: Final = frozenset({"items", "properties", "required", "additionalProperties"})
 
 
 class UncutError(Exception):
@@ -39,29 +53,54 @@ class Piece:
 
 @dataclass(slots=True)
 class Cuts:
-    """Collect where the schemas of one property tell its values apart."""
+    """Collect where the schemas of one property tell its values apart.
+
+    Attributes:
+        constants: values that are named one by one.
+        numbers: bounds of numbers.
+        lengths: least lengths of texts that begin another range of lengths.
+        sizes: likewise of lists.
+        counts: likewise of objects.
+        factors: what numbers must be multiples of.
+        patterns: what texts must match.
+        parts: the schemas that speak of what is in a list or an object.
+        is_unique: whether lists with and without repetitions are told apart.
+
+    """
 
     constants: list[object] = field(default_factory=list)
     numbers: set[int | float] = field(default_factory=set)
     lengths: set[int] = field(default_factory=set)
     sizes: set[int] = field(default_factory=set)
+    factors: set[int | float] = field(default_factory=set)
+    patterns: list[str] = field(default_factory=list)
+    counts: set[int] = field(default_factory=set)
+    parts: list[Mapping[str, object]] = field(default_factory=list)
+    is_unique: bool = False
 
     def take(self, schema: object) -> None:
         """Add what one schema names."""
         if not isinstance(schema, Mapping):
             return
+        if schema.keys() & _OF_PARTS:
+            self.parts.append(schema)
         for keyword, value in schema.items():
-            if keyword in {"enum", "const"}:
-                found = value if keyword == "enum" and isinstance(value, list) else [value]
-                self.constants += [constant for constant in found if not is_among(constant, self.constants)]
-            elif keyword in _NUMBERS:
-                self.numbers.add(value)
-            elif keyword in {"minLength", "minItems"}:
-                (self.lengths if keyword == "minLength" else self.sizes).add(value)
-            elif keyword in {"maxLength", "maxItems"}:
-                (self.lengths if keyword == "maxLength" else self.sizes).add(value + 1)
-            elif keyword == "not":
-                self.take(value)
+            if keyword in _COLLECTED:
+                getattr(self, _COLLECTED[keyword]).add(value + keyword.startswith(_ENDING))
+            elif keyword in {"enum", "const"}:
+                self._name(value if keyword == "enum" else [value])
+            elif keyword == "pattern":
+                self.patterns += [value] * (value not in self.patterns)
+            elif keyword == "uniqueItems":
+                self.is_unique |= value is True
+            elif keyword in {"not", "anyOf", "oneOf", "allOf"}:
+                for each in value if isinstance(value, list) else [value]:
+                    self.take(each)
+
+    def _name(self, constants: object) -> None:
+        for constant in constants if isinstance(constants, list) else ():
+            if not is_among(constant, self.constants):
+                self.constants.append(constant)
 
 
 def is_among(value: object, constants: list[object]) -> bool:

@@ -11,7 +11,7 @@ from typing import TypeAlias
 from contract_tests.kit.drawing.arithmetic import Constraint, solve
 from contract_tests.kit.drawing.search import Goal, Limits, SearchSpace, Situation
 from contract_tests.kit.drawing.values import ValueClass
-from contract_tests.kit.judging.atoms import Atom
+from contract_tests.kit.judging.atoms import Atom, Atoms
 
 Pins: TypeAlias = Mapping[str, tuple[ValueClass, ...]]
 
@@ -40,6 +40,14 @@ def smallest_body(
             return None
         values |= found
     return {name: values[name] for name in space.atoms.properties if name in values}
+
+
+def unknown_name(atoms: Atoms) -> str:
+    """Give a name that no property of a schema has."""
+    name = "unknown"
+    while name in atoms.properties:
+        name = f"{name}_"
+    return name
 
 
 @lru_cache(maxsize=256)

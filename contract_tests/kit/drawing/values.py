@@ -9,7 +9,7 @@ from hypothesis.strategies import SearchStrategy
 
 from contract_tests.kit.drawing.cutting import cut
 from contract_tests.kit.drawing.pieces import Piece, UncutError
-from contract_tests.kit.judging.atoms import Atom, Atoms
+from contract_tests.kit.judging.atoms import Atoms
 from contract_tests.kit.judging.schemas import Check, checker
 from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
 from contract_tests.kit.reading.yaml_text import escape
@@ -48,6 +48,10 @@ class PropertyValues:
         """Say whether the values of a class satisfy one of the property's schemas."""
         return found.truth[_place(schema, self.schemas)]
 
+    def faults(self, value: object) -> list[str]:
+        """Give the ids of the base atoms that a value breaks, the one to blame first."""
+        return [atom_id for atom_id, holds in self.base if not holds(value)]
+
     def class_of(self, value: object) -> ValueClass:
         """Find the class of a value that is given.
 
@@ -71,7 +75,9 @@ def sort_values(document: SpecDocument, atoms: Atoms, name: str, *, hostile: boo
 
     """
     schemas = _schemas(atoms, name)
-    base = tuple((atom.id, _check(atom)) for atom in atoms.base if atom.field == name and atom.keyword != "required")
+    base = tuple(
+        (atom.id, checker(atom.whole)) for atom in atoms.base if atom.field == name and atom.keyword != "required"
+    )
     try:
         pieces = cut(atoms.properties[name], schemas, hostile=hostile)
     except UncutError as error:
@@ -81,12 +87,18 @@ def sort_values(document: SpecDocument, atoms: Atoms, name: str, *, hostile: boo
     absent = ValueClass(None, f"{name}.required" if name in atoms.required else None, (True,) * len(schemas))
     is_operand = any(atom.linear is not None and name in atom.linear.fields for atom in atoms.conditional)
     groups: dict[tuple[str | None, tuple[bool, ...]], list[Piece]] = {}
+    fewest: dict[str | None, int] = {}
     for piece in pieces:
         broken, truth = _signature(piece.sample, base, schemas)
         groups.setdefault((broken, truth), []).append(piece)
+        fewest[broken] = min(fewest.get(broken, len(base)), _faults(piece, base))
     examples = {_signature(value, base, schemas): value for value in reversed(_examples(atoms.properties[name]))}
     classes = [absent]
-    for (broken, truth), members in groups.items():
+    for (broken, truth), found in groups.items():
+        # What breaks one keyword alone shows it better than what a reader without that keyword refuses for another.
+        members = [piece for piece in found if _faults(piece, base) == fewest[broken]]
+        if not members:
+            continue
         if is_operand and broken is None:
             # Arithmetic is solved over integers; fractions are left out where it reads.
             classes += [
@@ -116,19 +128,15 @@ def _examples(declared: Mapping[str, object]) -> list[object]:
     return examples if isinstance(examples, list) else []
 
 
+def _faults(piece: Piece, base: tuple[tuple[str, Check], ...]) -> int:
+    return sum(not holds(piece.sample) for _, holds in base)
+
+
 def _signature(
     value: object, base: tuple[tuple[str, Check], ...], schemas: tuple[object, ...]
 ) -> tuple[str | None, tuple[bool, ...]]:
     broken = next((atom_id for atom_id, holds in base if not holds(value)), None)
     return broken, tuple(checker(schema)(value) for schema in schemas)
-
-
-def _check(atom: Atom) -> Check:
-    """Make a check of the one keyword of a base atom."""
-    schema = atom.value
-    for _ in range(atom.keyword.count("items.")):
-        schema = {"items": schema}
-    return checker(schema)
 
 
 def _spans(pieces: list[Piece]) -> list[tuple[int, int]]:

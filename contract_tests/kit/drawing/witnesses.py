@@ -6,6 +6,7 @@ an id that stays when others come and go. Nothing is drawn: the same spec gives 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import product
 from typing import Literal, TypeAlias
 
@@ -13,7 +14,7 @@ from contract_tests.kit.drawing.bodies import goals_for, space_of
 from contract_tests.kit.drawing.bounds import linear_values
 from contract_tests.kit.drawing.choices import Choice, body_choices, choices_for, guard_choices
 from contract_tests.kit.drawing.search import Goal, SearchSpace
-from contract_tests.kit.drawing.smallest import smallest_body
+from contract_tests.kit.drawing.smallest import smallest_body, unknown_name
 from contract_tests.kit.judging.atoms import Atom
 from contract_tests.kit.judging.linear import Linear
 from contract_tests.kit.reading.document import SpecDocument
@@ -55,6 +56,7 @@ class Witness:
         return (self.atom.rule,) if self.kind == "breaks" else ()
 
 
+@lru_cache(maxsize=64)
 def witnesses(document: SpecDocument, schema_name: str) -> tuple[Witness, ...]:
     """Give the witnesses of every atom of every strength, in the spec's order."""
     space = space_of(document, schema_name)
@@ -94,16 +96,23 @@ def _of_body(space: SearchSpace, atom: Atom) -> Iterator[Witness]:
     legal = smallest_body(space, {})
     if legal is not None:
         yield Witness(f"{atom.id}/edge/body=object", atom, "edge", legal)
+    if atom.keyword != "type":
+        unknown = unknown_name(space.atoms)
+        if legal is not None:
+            yield Witness(f"{atom.id}/breaks/{unknown}=x", atom, "breaks", {**legal, unknown: "x"})
+        return
     for label, body in body_choices():
         yield Witness(f"{atom.id}/breaks/{label}", atom, "breaks", body)
 
 
 def _of_keyword(space: SearchSpace, atom: Atom, goal: Goal) -> Iterator[Witness]:
+    seen: set[tuple[Kind, str]] = set()
     for choice in choices_for(space, atom, atom.field):
-        if choice.broken in {None, atom.id}:
-            kind: Kind = "breaks" if choice.broken else "edge"
+        kind: Kind = "breaks" if choice.broken else "edge"
+        if choice.broken in {None, atom.id} and (kind, choice.tells) not in seen:
             body = smallest_body(space, {atom.field: choice.classes}, goal if choice.broken else None)
             if body is not None:
+                seen.add((kind, choice.tells))
                 yield Witness(f"{atom.id}/{kind}/{choice.label}", atom, kind, body)
 
 
