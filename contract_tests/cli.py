@@ -30,6 +30,7 @@ from contract_tests.merge_command import merge
 from contract_tests.mock_server.command import mock
 from contract_tests.report_command import FormatError, Outputs, output_options, report
 from contract_tests.run_options import min_coverage, plans_run
+from contract_tests.vectors_command import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,7 @@ def main() -> None:
 main.add_command(mock)
 main.add_command(merge)
 main.add_command(report)
+main.add_command(vectors)
 
 
 @main.command()
