@@ -38,24 +38,25 @@ function listUnseen(report) {
     make("ul", {}, ...unseen.filter((each) => reason(each) === words).map(({ name }) => make("li", { text: name }))))));
 }
 
+const MOST_OPEN = 20;
+
 function listSince(report, drawer) {
   const { comparison } = report;
   byId("since").hidden = !comparison;
   if (!comparison) return;
-  const group = (title, words, items, isOpen) => make("details", { open: isOpen && items.length > 0 },
-    make("summary", {}, make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })),
-    make("ul", {}, ...items));
-  const gone = (finding) => make("li", {}, `${finding.operation}: ${finding.problem} `, make("span", { class: "hint", text: `${finding.check} (${finding.id})` }));
-  const here = (id) => {
-    const finding = drawer.findings.get(id);
-    return make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding),
-      text: `${finding.operation}: ${finding.problem}` }), make("span", { class: "hint", text: ` ${finding.check}` }));
+  const group = (title, words, items) => {
+    const said = [make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })];
+    return items.length ? make("details", { open: items.length <= MOST_OPEN }, make("summary", {}, ...said), make("ul", {}, ...items))
+      : make("p", { class: "none" }, ...said);
   };
+  const gone = (finding) => make("li", {}, `${finding.operation}: ${finding.problem} `, make("span", { class: "hint", text: `${finding.check} (${finding.id})` }));
+  const here = (ids) => report.findings.filter(({ id }) => ids.includes(id)).map((finding) => make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding),
+      text: `${finding.operation}: ${finding.problem}` }), make("span", { class: "hint", text: ` ${finding.check}` })));
   byId("since-lists").append(
-    group("new", "the earlier report does not have them", comparison.new.map(here), true),
-    group("fixed", "judged again, and good now", comparison.fixed.map(gone), true),
-    group("known", "both reports have them", comparison.known.map(here), false),
-    group("not judged this time", "whether they are fixed is not known", comparison.unseen.map(gone), true));
+    group("new", "the earlier report does not have them", here(comparison.new)),
+    group("fixed", "judged again, and good now", comparison.fixed.map(gone)),
+    group("known", "both reports have them", here(comparison.known)),
+    group("not judged this time", "whether they are fixed is not known", comparison.unseen.map(gone)));
 }
 
 function listCoverage(report) {
