@@ -11,6 +11,7 @@ import json
 import zlib
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.reporting.cleaning import well_formed
 from contract_tests.kit.reporting.comparing import accepted
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 900_000
 MOST_OF_PROBLEM = 300
 # What is kept of each text, tried in this order until the page is small enough.
-CUTS = (100_000, 4_000, 2_000, 800, 300, 100, 0)
+CUTS = (100_000, 2_000, 500, 100, 0)
 
 
 def payload(report: ReportData, comparison: Comparison | None = None, *, most_bytes: int = MOST_BYTES) -> str:
@@ -36,9 +37,9 @@ def payload(report: ReportData, comparison: Comparison | None = None, *, most_by
 
 
 def _packed(data: Mapping[str, object]) -> str:
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    text = well_formed(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
-    return base64.b64encode(packer.compress(text.encode("ascii")) + packer.flush()).decode("ascii")
+    return base64.b64encode(packer.compress(text.encode()) + packer.flush()).decode("ascii")
 
 
 def _data(report: ReportData, comparison: Comparison | None, cut: int) -> Mapping[str, object]:
