@@ -16,7 +16,7 @@ def test_findings_are_told_apart_by_their_ids() -> None:
     found = compare(now, before)
 
     ids = {finding["check"]: finding["id"] for finding in (*before["findings"], *now["findings"])}
-    assert (found.new, found.known) == ({ids["fresh"]}, {ids["kept"]})
+    assert (set(found.new), set(found.known)) == ({ids["fresh"]}, {ids["kept"]})
     assert [finding["check"] for finding in found.fixed] == ["gone"]
     assert [finding["check"] for finding in found.unseen] == ["unseen"]
     assert [found.age(ids[check_id]) for check_id in ("fresh", "kept")] == ["new", "known"]
