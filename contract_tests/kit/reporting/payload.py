@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from contract_tests.kit.reporting.cleaning import well_formed
 from contract_tests.kit.reporting.comparing import accepted
+from contract_tests.kit.reporting.sheets import grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,7 +51,16 @@ def _data(report: ReportData, comparison: Comparison | None, cut: int) -> Mappin
         "accepted": sorted(accepted(report)),
         "comparison": None if comparison is None else _compared(comparison),
         "findings": [_finding(finding, cut) for finding in report["findings"]],
-        "cells": {**cells, "all": [_cell(cell, cut) for cell in cells["all"]]},
+        "cells": {**cells, "all": [_cell(cell, cut) for cell in cells["all"]], "grids": _grids(report)},
+    }
+
+
+def _grids(report: ReportData) -> Mapping[str, object]:
+    """Say by their numbers in which order the cells of each operation fill its table; null is one not chosen."""
+    numbers = {(cell["operation"], cell["id"]): number for number, cell in enumerate(report["cells"]["all"])}
+    return {
+        operation: [None if cell is None else numbers[operation, cell["id"]] for cell in grid(report, operation)]
+        for operation in report["cells"]["axes"]
     }
 
 

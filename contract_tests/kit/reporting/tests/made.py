@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         FindingData,
         ReportData,
     )
+    from contract_tests.kit.running.wire import Json
 
 OPERATION = "createOrder"
 RULE = "grams.green"
@@ -128,14 +129,19 @@ def report(
         "exit_code": 1 if wrong else 3 if unseen else 0,
         "summary": [f"{wrong} disagree, {unseen} were not observed."],
         "target": "http://127.0.0.1:1",
-        "spec": {"file": "spec/tea shop.yaml", "version": "1.0"},
+        "spec": {"file": "spec/tea shop.yaml", "version": "1.0", "sha256": "0" * 64},
+        "profile": "usual",
         "seed": 7,
+        "rounds": 1,
         "examples": 25,
         "requests": 99,
         "seconds": 1.5,
         "interrupted": False,
         "spent": None,
+        "stopped": False,
+        "preflight": None,
         "faults": [],
+        "selection": {"only": [], "shard": None, "chosen": len(cells) + len(checks), "total": len(cells) + len(checks)},
         "rules": {RULE: {"strength": "reject", "source": SENTENCE, "line": 12, "pointer": "#/components"}},
         "cells": {
             "total": len(cells),
@@ -156,6 +162,31 @@ def report(
             "unjudged": [],
         },
         "findings": findings,
+        "coverage": coverage(),
+    }
+
+
+def coverage() -> dict[str, Json]:
+    """Return what of the shop's contract was touched."""
+    return {
+        "operations": [
+            {
+                "operation": OPERATION,
+                "documented": [
+                    {"status": "200", "media_type": "application/json", "count": 12},
+                    {"status": "404", "media_type": "application/json", "count": 0},
+                ],
+                "undocumented": [{"status": "502", "media_type": "text/html", "count": 1}],
+            }
+        ],
+        "rules": [{"operation": OPERATION, "rule": RULE, "strength": "reject", "legal": 3, "illegal": 4}],
+        "cells": {"exercised": 36, "total": 36},
+        "statements": {
+            "total": 2,
+            "touched": 1,
+            "untouched": [{"id": "s1", "source": "seed", "quote": "Tea is served hot.", "stated_by": []}],
+        },
+        "percent": {"rules": 87.5, "answers": 50.0, "cells": 100.0, "statements": 50.0},
     }
 
 

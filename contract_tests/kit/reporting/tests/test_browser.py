@@ -95,6 +95,22 @@ def test_the_matrix_is_read_with_the_keyboard(open_page: Open) -> None:
     assert "cup small" in str(page.run("return document.activeElement.ariaLabel"))
 
 
+def test_a_part_of_the_contract_is_shown_as_one(open_page: Open) -> None:
+    """Cells that the run did not choose are gaps, over which the arrow keys go; the head says that it is a part."""
+    made = report()
+    made["cells"]["all"] = made["cells"]["all"][1::2]
+    made["selection"]["only"] = ["cell *cup=small"]
+    page = open_page(made, None)
+    page.run("document.querySelector('.cells button').focus()")
+
+    _press(page, "ArrowRight", "ArrowDown", "ArrowLeft", "End", "Home")
+
+    assert page.text("#pointed").startswith("origin left out tea green grams left out cup small")
+    assert (len(page.all(".cells button")), len(page.all(".cells span.cell"))) == (6, 6)
+    assert page.text("h1") == "What was judged agrees with the documents; it is not the whole contract"
+    assert "18 of 36 checks and cells: cell *cup=small" in page.text(".facts")
+
+
 def test_findings_are_filtered(open_page: Open) -> None:
     """By words, rule, check and age; what is alike is one entry that opens."""
     before = mixed()
@@ -142,31 +158,16 @@ def test_all_numbers_are_those_of_the_report(open_page: Open) -> None:
     assert len(page.all("#check-list tr")) == counts.checks
 
 
-def test_coverage_is_shown_where_there_is_some(open_page: Open) -> None:
-    """Shares, exchanges that were and were not seen, and statements that no check touches."""
-    made = mixed()
-    assert open_page(made, None).all("#coverage:not([hidden])") == []
-    exchange = {"status": "200", "media_type": "application/json"}
-    made["coverage"] = {
-        "percent": {"rules": 87.5},
-        "operations": [
-            {
-                "operation": "createOrder",
-                "exchanges": [{**exchange, "documented": True, "count": 12}],
-                "documented": [
-                    {**exchange, "count": 12},
-                    {"status": "404", "media_type": "application/json", "count": 0},
-                ],
-            }
-        ],
-        "rules": [{"rule": RULE, "operation": "createOrder", "strength": "reject", "legal": 3, "illegal": 4}],
-        "statements": {"total": 1, "touched": 0, "untouched": [{"id": "s1", "source": "seed", "quote": HOSTILE}]},
-    }
+def test_coverage_is_shown(open_page: Open) -> None:
+    """Shares, answers that were and were not seen, rules, and statements that no check touches."""
+    page = open_page(mixed(), None)
 
-    page = open_page(made, None)
+    shown = page.text("#coverage")
 
-    for words in ("87.5 %", "documented, seen", "documented, not seen404", "1statements that no check touches"):
-        assert words in page.text("#coverage")
+    for words in ("87.5 %", "documented, seen200", "documented, not seen404", "seen, not documented502"):
+        assert words in shown
+    for words in ("1 rule, exercised", "1statements that no check touches", "Tea is served hot."):
+        assert words in shown
 
 
 def test_what_a_target_said_stays_text(open_page: Open) -> None:

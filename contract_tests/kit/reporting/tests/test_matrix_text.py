@@ -49,10 +49,19 @@ def test_every_cell_is_on_one_sheet(most_columns: int) -> None:
 
     laid = list(sheets(made, most_columns=most_columns))
 
-    assert [cell["id"] for sheet in laid for row in sheet.cells for cell in row] == [
-        cell["id"] for cell in made["cells"]["all"]
-    ]
+    assert [cell for sheet in laid for row in sheet.cells for cell in row] == made["cells"]["all"]
     assert [sheet.title for sheet in laid] == ["origin -", "origin near", "origin far"]
+
+
+def test_a_part_of_the_cells_keeps_their_places() -> None:
+    """A run that chose some of them leaves gaps where the others would be."""
+    made = mixed()
+    made["cells"]["all"] = made["cells"]["all"][13::2]
+
+    shown = matrix_text(made)
+
+    assert "origin -: 0 cells" in shown
+    assert "black     \N{MULTIPLICATION SIGN}✓!     ✓·      \N{MULTIPLICATION SIGN}✓!\n" in shown
 
 
 def test_an_operation_without_a_full_table_has_no_sheet() -> None:
