@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
+from contract_tests.kit.drawing.local_constants import without_local_constants
 from contract_tests.kit.running.wire import encode
 
 if TYPE_CHECKING:
@@ -116,7 +117,8 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
             raise DisagreementError(problem)
 
     try:
-        holds()
+        with without_local_constants():
+            holds()
     except DisagreementError:
         return found
     return found
