@@ -16,7 +16,7 @@ import click
 from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
 from contract_tests.kit.running.addressing import AddressError, patience, read_base_url, read_token
 from contract_tests.kit.running.database import DatabaseError, open_database
-from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
+from contract_tests.kit.running.embedded import JUDGED_MOCK, EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import SelectionError, insist_on, most_requests
 from contract_tests.kit.running.progress import watcher_for
@@ -25,6 +25,7 @@ from contract_tests.kit.running.run import Run, judged_operations
 from contract_tests.kit.running.summary import report_text
 from contract_tests.kit.running.target import Target
 from contract_tests.kit.running.workers import judge_in_workers
+from contract_tests.manners_options import chosen_manners, manner_arguments, manners_options
 from contract_tests.merge_command import merge
 from contract_tests.mock_server.command import mock
 from contract_tests.report_command import FormatError, Outputs, output_options, report
@@ -81,6 +82,7 @@ main.add_command(report)
 )
 @plans_run
 @min_coverage
+@manners_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 @output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -108,7 +110,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         is_local = True
         if base_url is None:
             try:
-                started = stack.enter_context(embedded_mock(spec_path))
+                started = stack.enter_context(embedded_mock(spec_path, arguments=JUDGED_MOCK))
             except EmbeddedMockError as error:
                 raise RunError(str(error)) from error
             url, token, shown = started.url, started.token, "embedded mock"
@@ -124,6 +126,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         target = stack.enter_context(
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds, budget=course.budget)
         )
+        manners = chosen_manners(url, document, is_embedded=base_url is None)
         judged = Run(
             document=document,
             target=target,
@@ -132,6 +135,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             selection=course.selection,
             database=_database(course),
             minimums=minimums,
+            chosen_manners=manners,
         )
         if not is_local:
             _warn_of_bill(judged, course, is_allowed=allow_remote)
@@ -151,7 +155,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             )
         else:
             same = ["--base-url", url, "--token-env", token_variable or WORKER_TOKEN, "--spec", str(spec_path)]
-            same += ["--allow-remote"] if allow_remote else []
+            same += [*manner_arguments(manners), *(["--allow-remote"] if allow_remote else [])]
             verdict = judge_in_workers(
                 judged,
                 watcher,

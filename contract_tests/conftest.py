@@ -10,8 +10,9 @@ import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
 from contract_tests.kit.judging.documented import load_documented
 from contract_tests.kit.reading.document import SpecDocument, load_document
-from contract_tests.kit.running.embedded import embedded_mock
+from contract_tests.kit.running.embedded import JUDGED_MOCK, embedded_mock, failing_fields
 from contract_tests.kit.running.judge import FOLDER
+from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.plugin import RUN_KEY
 from contract_tests.kit.running.run import Run
@@ -54,10 +55,11 @@ def judged_run(request: pytest.FixtureRequest) -> Iterator[Run]:
         return
     document = _document(request.config)
     with (
-        embedded_mock(document.path) as mock,
+        embedded_mock(document.path, arguments=JUDGED_MOCK) as mock,
         Target(mock.url, token=mock.token, error_kinds=document.error_kinds) as target,
     ):
-        yield _with_readers(Run(document=document, target=target))
+        manners = Manners(failing=failing_fields(document))
+        yield _with_readers(Run(document=document, target=target, chosen_manners=manners))
 
 
 def _with_readers(run: Run) -> Run:

@@ -90,7 +90,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """Hold the atoms of one schema, base before conditional, each in the spec's order."""
+    """Hold the atoms of one schema, base before conditional, each in the spec's order.
+
+    `disputed` names the rules and atoms that the documents contradict each other about.
+    """
 
     schema: str
     pointer: str
@@ -98,6 +101,7 @@ class Atoms:
     required: tuple[str, ...]
     base: tuple[Atom, ...]
     conditional: tuple[Atom, ...]
+    disputed: frozenset[str] = frozenset()
 
     @property
     def all(self) -> tuple[Atom, ...]:

@@ -67,7 +67,14 @@ class _AtomReader:
             required=required,
             base=tuple(base),
             conditional=tuple(self.conditional(schema.get("allOf", []), properties)),
+            disputed=frozenset(self.disputed(schema.get("x-disputed", []))),
         )
+
+    def disputed(self, points: object) -> Iterator[str]:
+        for index, point in enumerate(points if isinstance(points, list) else []):
+            if not isinstance(point, Mapping) or not _names(point.get("rules")):
+                raise self.fail("a disputed point lists its rules", f"/x-disputed/{index}")
+            yield from _names(point.get("rules"))
 
     def properties(self, schema: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
         declared = schema.get("properties", {})

@@ -12,7 +12,9 @@ from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
 from contract_tests.kit.running.coverage import Coverage
 from contract_tests.kit.running.database import NamedDatabase
+from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.models import read_with_model
+from contract_tests.kit.running.receiver import Receiver
 from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
 from contract_tests.kit.running.selection import WHOLE
 from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
@@ -41,6 +43,7 @@ DEFAULT_EXAMPLES = 25
 DEFAULT_SEED = 0
 KEPT_TEXT = 2_000
 KEPT_REQUESTS = 10
+UNENDED_BEFORE_GIVING_UP = 3
 
 
 @dataclass
@@ -60,6 +63,8 @@ class Run:
         tables: The documents' own tables by operation; those of operations that have none are not asked.
         minimums: What part of each kind has to be exercised, in percent; of kinds that are not named, none has to be.
         coverage: What of the contract the run has touched.
+        chosen_manners: How long it waits and how freely it asks; without them, as is usual towards such a target.
+        unended: How many tasks did not end within its patience.
     """
 
     document: SpecDocument
@@ -74,6 +79,8 @@ class Run:
     tables: Mapping[str, DocumentedRules] = field(default_factory=dict)
     minimums: Mapping[str, float] = field(default_factory=dict)
     coverage: Coverage = field(init=False, repr=False)
+    chosen_manners: Manners | None = None
+    unended: int = field(default=0, init=False)
     _strengths: dict[str, dict[str, Strength]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -85,6 +92,33 @@ class Run:
     def oracle(self) -> Oracle:
         """The judge of right and wrong."""
         return Oracle(self.document)
+
+    @cached_property
+    def manners(self) -> Manners:
+        """How long it waits and how freely it asks."""
+        return self.chosen_manners or Manners.towards(self.target.base_url, self.document)
+
+    @cached_property
+    def receiver(self) -> Receiver | None:
+        """What takes callbacks; None if the target does not reach it, or its port is taken."""
+        if self.manners.callback_base == "":
+            return None
+        try:
+            return Receiver(self.manners.callback_base, self.manners.callback_port)
+        except OSError:
+            return None
+
+    @property
+    def unreachable(self) -> str:
+        """Why no callback can come."""
+        if self.manners.callback_base == "":
+            return "no callback can reach this machine from the target"
+        return f"the receiver of callbacks cannot listen on port {self.manners.callback_port}"
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether tasks go on for so long that waiting for others would only cost time."""
+        return self.unended >= UNENDED_BEFORE_GIVING_UP
 
     def strengths(self, operation: Operation) -> dict[str, Strength]:
         """Return the strength of each rule of an operation's request."""

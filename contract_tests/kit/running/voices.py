@@ -78,16 +78,19 @@ def disputed_by_models(judgement: Judgement, reading: Reading | None) -> Iterato
 def disputed_by_target(
     judgement: Judgement, observation: Observation, strengths: Mapping[str, Strength]
 ) -> Iterator[str]:
-    """Say where the target differs from the oracle. What the documents leave open is never held against it."""
+    """Say where the target differs from the oracle.
+
+    What the documents leave open, or contradict each other about, is never held against it.
+    """
     if judgement.verdict == "open" or observation.outcome == "not observed":
         return
-    if judgement.verdict == "illegal" and observation.outcome == "accepted":
+    if judgement.held and observation.outcome == "accepted":
         yield f"the target accepted ({observation.status}) what the documents forbid"
     elif judgement.verdict == "legal" and observation.outcome == "refused":
         yield f"the target refused ({observation.status}) what the documents allow"
     elif observation.outcome == "refused" and observation.rules is not None:
-        named = firm(observation.rules, strengths)
-        expected = rules_of(judgement, "reject")
+        named = firm(observation.rules, strengths) - judgement.disputed
+        expected = judgement.held
         if named != expected:
             yield f"the target blames {_words(named)}, the specification {_words(expected)}"
 
@@ -136,7 +139,8 @@ def cell_id(check_id: str) -> str:
 def _outcome(judgement: Judgement, observation: Observation, problems: list[str]) -> CellOutcome:
     if problems:
         return "disagrees"
-    if judgement.verdict == "open":
+    is_disputed = judgement.verdict == "illegal" and not judgement.held
+    if judgement.verdict == "open" or (is_disputed and observation.outcome == "accepted"):
         return "open"
     return "not observed" if observation.outcome == "not observed" else "agrees"
 
@@ -146,9 +150,9 @@ def _blamed(voices: Voices, strengths: Mapping[str, Strength]) -> tuple[str, ...
     judgement, observation, reading = voices.judgement, voices.observation, voices.reading
     expected = rules_of(judgement, "reject", "inapplicable")
     about = expected ^ (expected if reading is None else reading.rules)
-    firmly = rules_of(judgement, "reject")
+    firmly = judgement.held
     if observation.outcome == "refused" and observation.rules is not None and judgement.verdict != "open":
-        about |= firm(observation.rules, strengths) ^ firmly
+        about |= (firm(observation.rules, strengths) - judgement.disputed) ^ firmly
     elif observation.outcome == "accepted" and judgement.verdict == "illegal":
         about |= firmly
     elif observation.outcome == "refused" and judgement.verdict == "legal":
