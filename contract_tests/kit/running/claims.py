@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
+from contract_tests.kit.drawing.local_constants import without_local_constants
 from contract_tests.kit.running.wire import encode
 
 if TYPE_CHECKING:
@@ -69,8 +70,8 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
         examples: How many bodies to draw.
         seed: Makes the draw repeatable.
         first: Bodies that are checked before any is drawn; the first that the claim does not hold for ends it.
-        database: Where Hypothesis keeps what failed of this claim alone, to ask it first the next time, beside what
-            the seed draws.
+        database: Where Hypothesis keeps what failed of this claim alone, to ask it first the next time. The draw then
+            follows from the seed and from what is kept.
     """
     found = Examination()
     for body in first:
@@ -83,7 +84,6 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
     known: dict[bytes, str | None] = {}
     asked_since_failure = 0
 
-    @seeded(seed)
     @settings(
         max_examples=examples,
         database=database,
@@ -99,6 +99,7 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
         ],
         print_blob=False,
     )
+    @seeded(seed)  # below: it takes the database out of the settings that it finds
     @given(strategy)
     def holds(body: object) -> None:
         nonlocal asked_since_failure
@@ -116,7 +117,8 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
             raise DisagreementError(problem)
 
     try:
-        holds()
+        with without_local_constants():
+            holds()
     except DisagreementError:
         return found
     return found
