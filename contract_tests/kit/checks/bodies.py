@@ -36,13 +36,11 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
     for atom in breakable(document, schema):
         yield Check(
             id=f"breaks {atom.id}",
-            claim=f"a body that breaks {atom.id} alone is refused for it",
+            claim=f"a body that breaks {atom.id} alone is {_fate(atom)}",
             operation=operation,
             judge=partial(_breaks_alone, operation, atom),
             strategy=partial(bodies_breaking, schema_name=schema, atom_id=atom.id),
-            # What the documents leave open is not asked of the target.
-            expects="refusal",
-            requests=1 if atom.strength == "reject" else 0,
+            expects="refusal" if atom.strength == "reject" else "either",
             rule=atom.rule,
             observes=(atom.pointer,),
             sentence=sentence_of(atom),
@@ -70,6 +68,10 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
     )
 
 
+def _fate(atom: Atom) -> str:
+    return "refused for it" if atom.strength == "reject" else "read as that, and answered one way or the other"
+
+
 def _around_bounds(document: SpecDocument, *, schema: str, atom: Atom) -> SearchStrategy[Case]:
     return around_bounds(document, schema, atom.id).map(attrgetter("body"))
 
@@ -90,9 +92,10 @@ def _breaks_alone(operation: Operation, atom: Atom, run: Run, body: Case) -> str
     if atom.id not in judgement.atoms or judgement.rules != {atom.rule}:
         return f"the strategy drew a body to break {atom.id}; the specification finds {sorted(judgement.atoms)}"
     disputed = disputed_by_readers(run, operation, body, judgement)
-    if atom.strength != "reject":  # left open by the documents: the target is not asked
+    observation = run.observe(operation, body)
+    if atom.strength != "reject":  # left open by the documents: any answer but a failure is right
         return disputed
-    return _first(disputed_by_answer(run, operation, run.observe(operation, body), judgement), disputed)
+    return _first(disputed_by_answer(run, operation, observation, judgement), disputed)
 
 
 def _as_judged(operation: Operation, run: Run, body: Case) -> str | None:

@@ -18,6 +18,7 @@ from contract_tests.kit.running.wire import encode
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
 REQUESTS_TO_SHRINK = 60
@@ -51,8 +52,14 @@ class Examination:
     problem: str | None = None
 
 
-def examine(
-    strategy: SearchStrategy[object] | None, check: Check, *, examples: int, seed: int, first: Iterable[object] = ()
+def examine(  # noqa: PLR0913 - each says one thing of what is drawn
+    strategy: SearchStrategy[object] | None,
+    check: Check,
+    *,
+    examples: int,
+    seed: int,
+    first: Iterable[object] = (),
+    database: ExampleDatabase | None = None,
 ) -> Examination:
     """Draw bodies and check each.
 
@@ -62,6 +69,8 @@ def examine(
         examples: How many bodies to draw.
         seed: Makes the draw repeatable.
         first: Bodies that are checked before any is drawn; the first that the claim does not hold for ends it.
+        database: Where Hypothesis keeps what failed of this claim alone, to ask it first the next time, beside what
+            the seed draws.
     """
     found = Examination()
     for body in first:
@@ -77,10 +86,10 @@ def examine(
     @seeded(seed)
     @settings(
         max_examples=examples,
-        database=None,
+        database=database,
         deadline=None,  # a slow target is no fault of the claim
         derandomize=False,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.reuse, Phase.generate, Phase.shrink),
         report_multiple_bugs=False,
         suppress_health_check=[  # likewise
             HealthCheck.too_slow,
