@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_of
 from contract_tests.kit.drawing.bounds import around_bounds, bounded
-from contract_tests.kit.drawing.strategies import bodies_breaking, breakable, hostile_bodies, legal_bodies
-from contract_tests.kit.running.claims import NotObservedError
+from contract_tests.kit.drawing.strategies import bodies_breaking, breakable, legal_bodies
 from contract_tests.kit.running.run import judged_operations, schema_of
 from contract_tests.kit.running.voices import disputed_by_models, disputed_by_table, disputed_by_target
 
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from contract_tests.kit.reading.operations import Operation
     from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.target import Observation
-
-SERVER_ERROR = 500
 
 
 def body_checks(document: SpecDocument) -> tuple[Check, ...]:
@@ -69,26 +66,10 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         expects="acceptance",
         observes=(f"#/components/schemas/{schema}",),
     )
-    yield Check(
-        id="body.hostile-text",
-        claim="hostile text brings no server error and is accepted where it is legal",
-        operation=operation,
-        judge=partial(_is_served, operation),
-        cases=lambda run: hostile_requests(run.document, operation),
-        strategy=partial(legal_bodies, schema_name=schema, hostile=True),
-        expects="acceptance",
-        observes=(f"#/components/schemas/{schema}",),
-    )
 
 
 def _fate(atom: Atom) -> str:
     return "refused for it" if atom.strength == "reject" else "read as that, and answered one way or the other"
-
-
-def hostile_requests(document: SpecDocument, operation: Operation) -> tuple[dict[str, object], ...]:
-    """Return the bodies with hostile texts that an operation is asked for certain."""
-    example = next((example for example in operation.examples if isinstance(example, dict)), {})
-    return hostile_bodies(document, schema_of(operation), example)
 
 
 def _around_bounds(document: SpecDocument, *, schema: str, atom: Atom) -> SearchStrategy[Case]:
@@ -123,19 +104,6 @@ def _as_judged(operation: Operation, run: Run, body: Case) -> str | None:
     if judgement.verdict == "open":
         return disputed
     return _first(disputed_by_answer(run, operation, run.observe(operation, body), judgement), disputed)
-
-
-def _is_served(operation: Operation, run: Run, body: Case) -> str | None:
-    judgement = run.oracle.judge(schema_of(operation), body)
-    disputed = disputed_by_readers(run, operation, body, judgement)
-    observation = run.ask(operation, body)
-    if observation.status is not None and observation.status >= SERVER_ERROR:
-        return f"the target failed on hostile text ({observation.status})"
-    if observation.outcome == "not observed":
-        raise NotObservedError(observation.reason)
-    if judgement.verdict == "open":  # the empty prompt, say: no page allows or forbids it
-        return disputed
-    return _first(disputed_by_answer(run, operation, observation, judgement), disputed)
 
 
 def disputed_by_readers(run: Run, operation: Operation, body: object, judgement: Judgement) -> str | None:

@@ -1,7 +1,5 @@
 """Draw request bodies from the spec alone: legal ones, ones that break exactly one atom, ones around a bound."""
 
-from collections.abc import Mapping
-
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
@@ -9,7 +7,7 @@ from contract_tests.kit.drawing.bodies import drawn_bodies, goals_for, grouped_s
 from contract_tests.kit.drawing.bounds import BoundCase, around_bounds, bounded
 from contract_tests.kit.drawing.lists import scalars
 from contract_tests.kit.drawing.smallest import unknown_name
-from contract_tests.kit.drawing.texts import hostile_texts, known_hostile_texts, plain_texts
+from contract_tests.kit.drawing.texts import hostile_texts, plain_texts
 from contract_tests.kit.judging.atoms import Atom
 from contract_tests.kit.judging.dialect import read_atoms
 from contract_tests.kit.reading.document import SpecDocument
@@ -20,7 +18,6 @@ __all__ = [
     "bodies_breaking",
     "bounded",
     "breakable",
-    "hostile_bodies",
     "hostile_texts",
     "legal_bodies",
     "unreachable",
@@ -46,21 +43,6 @@ def legal_bodies(
     if not all(parts):
         raise ValueError(f"{schema_name}: no body is legal")
     return drawn_bodies(space, parts)
-
-
-def hostile_bodies(
-    document: SpecDocument, schema_name: str, example: Mapping[str, object]
-) -> tuple[dict[str, object], ...]:
-    """Give an example with each known hostile text in each of its free texts, one at a time."""
-    declared = read_atoms(document, schema_name).properties
-    free = [
-        name
-        for name in example
-        if name in declared
-        and declared[name].get("type") == "string"
-        and not {"enum", "const", "format", "pattern"} & declared[name].keys()
-    ]
-    return tuple({**example, name: text} for name in free for text in known_hostile_texts())
 
 
 def bodies_breaking(document: SpecDocument, schema_name: str, atom_id: str) -> SearchStrategy[object]:
