@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import httpx
 
 from contract_tests.kit.checks.catalogue import checks_of
+from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.run import Run
 from contract_tests.kit.running.target import Target
 
@@ -50,7 +51,7 @@ def judging(document: SpecDocument, mock: MockServer, fault: Fault = right) -> R
     """Return a run against a server with a fault."""
     transport = FaultyTransport(mock.transport, fault)
     target = Target(mock.url, token=mock.token, error_kinds=document.error_kinds, transport=transport)
-    return Run(document=document, target=target)
+    return Run(document=document, target=target, chosen_manners=Manners())
 
 
 def named(document: SpecDocument, key: str) -> Check:
@@ -109,7 +110,12 @@ def with_status(status: int) -> Callable[[httpx.Response], httpx.Response]:
 
 def with_json(change: Callable[[dict[str, object]], object]) -> Callable[[httpx.Response], httpx.Response]:
     """Return what gives an answer another body."""
-    return lambda answer: httpx.Response(answer.status_code, json=change(answer.json()))
+
+    def changed(answer: httpx.Response) -> httpx.Response:
+        content = json.dumps(change(answer.json()))  # in ASCII: a lone surrogate is JSON only as an escape
+        return httpx.Response(answer.status_code, content=content, headers={"Content-Type": "application/json"})
+
+    return changed
 
 
 def with_header(name: str, value: str) -> Callable[[httpx.Response], httpx.Response]:

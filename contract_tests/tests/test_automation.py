@@ -36,7 +36,8 @@ def checkout(tmp_path: Path) -> Path:
         else:
             shutil.copy2(source, folder / name)
     (folder / ".venv").mkdir()
-    (folder / ".venv" / "bin").symlink_to(Path(sys.prefix) / "bin")
+    for name in ("bin", "lib", "pyvenv.cfg"):
+        (folder / ".venv" / name).symlink_to(Path(sys.prefix) / name)
     (folder / ".venv" / ".ready").touch()
     return folder
 

@@ -81,7 +81,7 @@ FAULTS: dict[str, tuple[str, Fault]] = {
     ),
     "a refused token is told a result": (
         "createVideo authentication.missing-token",
-        telling(is_turned_away, with_json(lambda body: body | {"task_id": "a"})),
+        telling(is_turned_away, with_json(lambda body: body | {"data": []})),
     ),
     "a refused token is told the right one": (
         "createVideo authentication.missing-token",

@@ -22,6 +22,8 @@ from contract_tests.kit.checks.outcomes import outcome_checks
 from contract_tests.kit.checks.pace import pace_checks
 from contract_tests.kit.checks.streams import stream_checks
 from contract_tests.kit.checks.tasks import task_checks
+from contract_tests.kit.checks.texts import text_checks
+from contract_tests.kit.checks.turned_away import turned_away_checks
 from contract_tests.kit.checks.value_types import type_checks
 
 if TYPE_CHECKING:
@@ -46,6 +48,8 @@ _KINDS = (
     concurrency_checks,
     task_checks,
     callback_checks,
+    text_checks,
+    turned_away_checks,
     body_checks,
 )
 

@@ -88,7 +88,7 @@ def _is_refused(operation: Operation, run: Run, case: Case) -> str | None:
     status = answered(exchange)
     if status not in CLIENT_ERRORS:
         return f"the target took ({status}) a body that was sent as {request.header('Content-Type')}"
-    leaked = result_in(run.document, operation, exchange.observation.body)
+    leaked = result_in(run.document, operation, exchange)
     return f"the refusal ({status}) holds {leaked}, which belongs to a result" if leaked is not None else None
 
 

@@ -109,7 +109,7 @@ def _is_nothing(operation: Operation, run: Run, case: Case) -> str | None:
     broken = failed(run, operation, exchange, may_lack_the_method=True)
     if broken is not None:
         return broken
-    result = result_in(run.document, operation, exchange.observation.body)
+    result = result_in(run.document, operation, exchange)
     if result is None:
         return None
     return f"{exchange.request.method} ({answered(exchange)}) is answered with {result}, which belongs to a result"

@@ -98,7 +98,7 @@ def unlike_refusal(run: Run, operation: Operation, exchange: Exchange, *, kind: 
         return f"the target accepted ({status}) what the documents refuse"
     if kind == INVALID:
         _insist_on_the_request(run, exchange)
-    leaked = result_in(run.document, operation, body)
+    leaked = result_in(run.document, operation, exchange)
     if leaked is not None:
         return f"the refusal ({status}) holds {leaked}, which belongs to a result"
     documented = statuses_of(run.document, operation, kind)
@@ -132,14 +132,19 @@ def _insist_on_the_request(run: Run, exchange: Exchange) -> None:
         raise NotObservedError(reason or f"the target refuses the token or the address ({status})")
 
 
-def result_in(document: SpecDocument, operation: Operation, body: object) -> str | None:
-    """Return the first field of a body that only results have; None if there is none."""
-    results = _result_fields(document, operation.pointer)
-    return next((name for name in body if name in results), None) if isinstance(body, Mapping) else None
+def result_in(document: SpecDocument, operation: Operation, exchange: Exchange) -> str | None:
+    """Return the first field of an answer that tells of a result; None if there is none.
+
+    What errors may hold too, such as the id of a task that was made before, tells of none in a refusal.
+    """
+    required, others = _result_fields(document, operation.pointer)
+    body = exchange.observation.body
+    telling = others | (required if answered(exchange) in SUCCESS else frozenset())
+    return next((name for name in body if name in telling), None) if isinstance(body, Mapping) else None
 
 
 @lru_cache(maxsize=64)
-def _result_fields(document: SpecDocument, operation_pointer: str) -> frozenset[str]:
+def _result_fields(document: SpecDocument, operation_pointer: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return what an answer of success requires, and what it may hold and no refusal may."""
     elements = Elements(document.root, document.lines)
     required: set[str] = set()
@@ -156,7 +161,7 @@ def _result_fields(document: SpecDocument, operation_pointer: str) -> frozenset[
                     of_results |= names
                 else:
                     of_refusals |= names
-    return frozenset(required | (of_results - of_refusals))
+    return frozenset(required), frozenset(of_results - of_refusals)
 
 
 def _objects(elements: Elements, pointer: str, seen: frozenset[str]) -> Iterator[Mapping[str, object]]:

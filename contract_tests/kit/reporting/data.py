@@ -19,6 +19,23 @@ class SpecData(TypedDict):
 
     file: str
     version: str
+    sha256: str
+
+
+class ShardData(TypedDict):
+    """Name one of several parts."""
+
+    index: int
+    of: int
+
+
+class SelectionData(TypedDict):
+    """Say which part of the contract was judged."""
+
+    only: list[str]
+    shard: ShardData | None
+    chosen: int
+    total: int
 
 
 class RuleData(TypedDict):
@@ -162,16 +179,21 @@ class ReportData(TypedDict):
     summary: list[str]
     target: str
     spec: SpecData
+    profile: str
     seed: int
+    rounds: int
     examples: int
     requests: int
     seconds: float
     interrupted: bool
     spent: str | None
+    stopped: bool
+    preflight: str | None
     faults: list[str]
+    selection: SelectionData
     rules: dict[str, RuleData]
     cells: CellsData
     checks: ChecksData
     findings: list[FindingData]
     baseline: NotRequired[BaselineData]
-    coverage: NotRequired[dict[str, Json]]
+    coverage: dict[str, Json]

@@ -9,6 +9,7 @@ from contract_tests.kit.reporting.cases import faults
 from contract_tests.kit.reporting.cleaning import one_line, well_formed
 from contract_tests.kit.reporting.comparing import accepted
 from contract_tests.kit.reporting.counts import count
+from contract_tests.kit.reporting.headline import headline
 from contract_tests.kit.reporting.matrix_text import matrix_text
 
 if TYPE_CHECKING:
@@ -24,11 +25,6 @@ MOST_LISTED = 50
 _LAST_WORDS = 200
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$@:])")
 SIGNS = {"agrees": "✅", "disagrees": "❌", "incomplete": "⚠️"}
-HEADS = {
-    "agrees": "Everything agrees with the documents",
-    "disagrees": "Not everything agrees with the documents",
-    "incomplete": "Too little was seen for a verdict",
-}
 
 
 def job_summary(report: ReportData, comparison: Comparison | None = None, *, most_bytes: int = MOST_BYTES) -> str:
@@ -56,7 +52,7 @@ def job_summary(report: ReportData, comparison: Comparison | None = None, *, mos
 
 def _head(report: ReportData, comparison: Comparison | None) -> Iterator[str]:
     counts = count(report)
-    yield f"## {SIGNS[report['verdict']]} {HEADS[report['verdict']]}"
+    yield f"## {SIGNS[report['verdict']]} {headline(report)}"
     yield ""
     yield from (f"- {text(sentence)}" for sentence in report["summary"][:MOST_LISTED])
     yield from (f"- The run itself: {text(words)}" for words in faults(report)[:MOST_LISTED])

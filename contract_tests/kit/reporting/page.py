@@ -14,6 +14,7 @@ from contract_tests.kit.reporting.cases import faults
 from contract_tests.kit.reporting.cleaning import well_formed
 from contract_tests.kit.reporting.comparing import accepted
 from contract_tests.kit.reporting.counts import count
+from contract_tests.kit.reporting.headline import headline
 from contract_tests.kit.reporting.payload import payload
 
 if TYPE_CHECKING:
@@ -33,11 +34,6 @@ SCRIPTS = (
     "theme.js",
     "begin.js",
 )
-HEADS = {
-    "agrees": "Everything agrees with the documents",
-    "disagrees": "Not everything agrees with the documents",
-    "incomplete": "Too little was seen for a verdict",
-}
 SIGNS = {"agrees": "✓", "disagrees": "≠", "incomplete": "?"}
 
 
@@ -51,7 +47,7 @@ def html_page(report: ReportData, comparison: Comparison | None = None) -> str:
         accepted=len(accepted(report)),
         counts=count(report),
         faults=faults(report),
-        head=HEADS[report["verdict"]],
+        head=headline(report),
         sign=SIGNS[report["verdict"]],
         style=style,
         style_hash=_hash(style),

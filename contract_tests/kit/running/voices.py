@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # How a dispute begins tells whose it is: the first two are matters of this repository, not of the target.
 TABLE_SAYS = "the documented table says"
 MODELS_SAY = "the models"
+CELL = "cell "
 TABLE = "the documented table"
 """What a cell is counted to that the table alone disputes: the rules that it breaks are not in question."""
 LEGAL_REFUSED = "refused although documented as legal"
@@ -127,7 +128,12 @@ def judge_cell(operation: str, cell: Cell, voices: Voices, strengths: Mapping[st
 
 def cell_check(cell_id: str) -> str:
     """Return the id of the check that judges a cell."""
-    return f"cell {cell_id}"
+    return f"{CELL}{cell_id}"
+
+
+def cell_id(check_id: str) -> str:
+    """Return the id of the cell that a check judges."""
+    return check_id.removeprefix(CELL)
 
 
 def _outcome(judgement: Judgement, observation: Observation, problems: list[str]) -> CellOutcome:
