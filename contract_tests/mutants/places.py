@@ -116,3 +116,13 @@ def plain(value: object) -> Json:
     if value is None or isinstance(value, str | bool | int | float):
         return value
     raise TypeError(f"{type(value).__name__} is no JSON")
+
+
+def as_list(value: Json) -> list[Json]:
+    """Return a list; of anything else, an empty one."""
+    return value if isinstance(value, list) else []
+
+
+def as_number(value: Json) -> float:
+    """Return a number; of anything else, 0."""
+    return float(value) if isinstance(value, int | float) else 0.0

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from contract_tests.mock_server.reading.document import Document
 
 CLIENT_MUTANTS = (*REQUEST_MUTANTS, *SECRET_MUTANTS, *ANSWER_MUTANTS)
-_JUDGEMENT = ("contract_tests/test_cells.py", "contract_tests/test_properties.py")
+_JUDGEMENT = ("contract_tests/test_vectors.py",)
 _ATOM = re.compile(r'broken\.append\(\s*BrokenRule\(\s*atoms\["(?P<atom>[^"]+)"\]')
 
 

@@ -27,7 +27,6 @@ _BOUNDS = (
     "maxProperties",
     "multipleOf",
 )
-_OUTSIDER = "outsider"
 
 
 def value_edits(request: RequestSchema) -> Iterator[Edit]:
@@ -76,9 +75,12 @@ def _widened(request: RequestSchema, name: str, place: Place, rule: str, shown: 
 
 
 def _outsider(listed: tuple[Json, ...]) -> Json:
-    """Return a value of the same type that nobody lists."""
+    """Return a value of the same type that nobody lists, next to one that is: one out of the blue nobody would try."""
     numbers = [each for each in listed if isinstance(each, int | float) and not isinstance(each, bool)]
-    return max(numbers) + 1 if len(numbers) == len(listed) else _OUTSIDER
+    if len(numbers) == len(listed):
+        return max(numbers) + 1
+    text = str(listed[0])
+    return text.upper() if text.upper() not in listed else f"{text} "
 
 
 def _moved(request: RequestSchema, place: Place, shown: str, rule: str, name: str | None) -> Iterator[Edit]:

@@ -160,6 +160,17 @@ def asking(change: Callable[[dict[str, Json], World], Json], *, only_making: boo
     return around
 
 
+def in_outcome(change: Edit) -> Edit:
+    """Edit what a record tells of the outcome of its task."""
+
+    def edit(body: dict[str, Json], world: World) -> Json:
+        name = world.roles.role("response")
+        said = body.get(name)
+        return {**body, name: change(said, world) if isinstance(said, dict) else said}
+
+    return edit
+
+
 def type_twin(value: Json) -> Json:
     """Copy a value with the name of its type in each place: to Python, true is 1 and 1.0 is 1."""
     if isinstance(value, dict):

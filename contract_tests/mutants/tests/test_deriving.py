@@ -89,7 +89,7 @@ def test_every_statement_is_edited(tmp_path: Path) -> None:
         "move rye.light.maximum from 500 to 501",
         "move grams.minimum from 100 to 99",
         "narrow flour.enum by rye",
-        "widen flour.enum by outsider",
+        "widen flour.enum by RYE",
         "drop seeds.type",
         "require seeds",
         "do not require flour",
