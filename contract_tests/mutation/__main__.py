@@ -14,7 +14,7 @@ from contract_tests.mutation.survivors import show
 _REPOSITORY: Final = Path(__file__).resolve().parents[2]
 _WORKSPACES: Final = _REPOSITORY / ".mutation"
 _ALL: Final = "all"
-_LISTED: Final = (Outcome.SURVIVED, Outcome.NOT_COVERED, Outcome.UNKNOWN)
+_LISTED: Final = (Outcome.SURVIVED, Outcome.NOT_COVERED)
 
 
 def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> int | None:
@@ -33,7 +33,7 @@ def _size(_context: click.Context, _parameter: click.Parameter, value: str) -> i
 @click.option("--match", default="", help="Mutants alone whose names hold this text.")
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Mutants tested at a time.")
 def main(*, part: str, sample: int | None, seed: int, match: str, workers: int) -> None:
-    """Mutate a part of the repository in a copy, and report which mutants its tests notice.
+    """Mutate a part of the repository in a copy, and report which mutants its tests notice. Ctrl-C ends it early.
 
     The copy stays in .mutation/PART, with report.txt in it. A survivor is no failure: some differ in nothing that can
     be observed. The status is 1 if nothing was measured.
@@ -44,19 +44,20 @@ def main(*, part: str, sample: int | None, seed: int, match: str, workers: int) 
         measurement = measure(_REPOSITORY, PARTS[part], workspace, chosen, workers=workers)
     except MutationError as error:
         raise click.ClickException(str(error)) from error
-    title = f"{part}: {len(measurement.tested)} of {measurement.made} mutants, seed {seed}"
+    known = sum(mutant.outcome is not Outcome.UNKNOWN for mutant in measurement.sample)
+    title = f"{part}: {known} of {measurement.made} mutants, seed {seed}"
     text = _report(workspace, title, measurement)
     (workspace / "report.txt").write_text(text, encoding="utf-8")
     click.echo(text)
-    if all(mutant.outcome is Outcome.UNKNOWN for mutant in measurement.tested):
+    if not known:
         raise click.ClickException("no mutant was tested to an end")
 
 
 def _report(workspace: Path, title: str, measurement: Measurement) -> str:
     """Return the table, and all that was not noticed."""
-    parts = [tabulate(title, measurement.tested)]
+    parts = [tabulate(title, measurement.sample)]
     for outcome in _LISTED:
-        listed = (mutant for mutant in measurement.tested if mutant.outcome is outcome)
+        listed = (mutant for mutant in measurement.sample if mutant.outcome is outcome)
         parts += [f"[{outcome}] {show(workspace, mutant)}" for mutant in listed]
     return "\n".join(parts)
 
