@@ -19,8 +19,9 @@ from contract_tests.kit.running.embedded import EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import most_requests
 from contract_tests.kit.running.progress import watcher_for
-from contract_tests.kit.running.report import Facts, report_data, report_text, write_report
+from contract_tests.kit.running.report import Facts, report_data, write_report
 from contract_tests.kit.running.run import DEFAULT_EXAMPLES, DEFAULT_SEED, Run, judged_operations
+from contract_tests.kit.running.summary import report_text
 from contract_tests.kit.running.target import Target
 from contract_tests.mock_server.command import mock
 
@@ -127,6 +128,8 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 examples=examples,
                 requests=target.requests,
                 seconds=time.monotonic() - began,
+                base_url=target.base_url,
+                token_variable=token_variable or "TOKEN",
             )
             _write_down(facts, judged, verdict, report_path)
     sys.exit(verdict.exit_code)
@@ -135,7 +138,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
 def _write_down(facts: Facts, judged: Run, verdict: Verdict, path: Path) -> None:
     # The file first: a terminal may be gone by now.
     try:
-        write_report(path, report_data(facts, judged.recorder, verdict))
+        write_report(path, report_data(facts, judged, verdict))
     except OSError as error:
         click.echo(report_text(facts, judged.recorder, verdict), nl=False)
         raise RunError(f"the report {path} cannot be written: {error.strerror}") from error

@@ -6,14 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
-from contract_tests.kit.judging.documented import DocumentedRules, load_documented
+from contract_tests.kit.checks.catalogue import checks_of
+from contract_tests.kit.checks.cells import cell_checks
+from contract_tests.kit.judging.documented import load_documented
 from contract_tests.kit.reading.document import SpecDocument, load_document
 from contract_tests.kit.running.embedded import embedded_mock
 from contract_tests.kit.running.judge import FOLDER
-from contract_tests.kit.running.plan import bounded_atoms, breakable_atoms
 from contract_tests.kit.running.plugin import RUN_KEY
-from contract_tests.kit.running.run import Run, judged_operations, planned_cells
+from contract_tests.kit.running.run import Run
 from contract_tests.kit.running.target import Target
 
 if TYPE_CHECKING:
@@ -23,19 +25,12 @@ DOCUMENT_KEY: pytest.StashKey[SpecDocument] = pytest.StashKey()
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make one test a cell, an operation, or an atom, as the specification has them."""
+    """Make one test of each check and each cell that follow from the specification."""
     names = set(metafunc.fixturenames)
-    if "planned_cell" in names:
-        cells = planned_cells(_document(metafunc.config))
-        ids = [f"{operation.id} {cell.id}" for operation, cell in cells]
-        metafunc.parametrize("planned_cell", cells, ids=ids)
-    if "judged_operation" in names:
-        operations = judged_operations(_document(metafunc.config))
-        metafunc.parametrize("judged_operation", operations, ids=[operation.id for operation in operations])
-    for name, listed in (("breakable_atom", breakable_atoms), ("bounded_atom", bounded_atoms)):
+    for name, listed in (("planned_check", checks_of), ("planned_cell", cell_checks)):
         if name in names:
-            atoms = listed(_document(metafunc.config))
-            metafunc.parametrize(name, atoms, ids=[f"{operation.id} {atom.id}" for operation, atom in atoms])
+            checks = listed(_document(metafunc.config))
+            metafunc.parametrize(name, checks, ids=[check.key for check in checks])
 
 
 def _document(config: pytest.Config) -> SpecDocument:
@@ -51,17 +46,18 @@ def _document(config: pytest.Config) -> SpecDocument:
 def judged_run(request: pytest.FixtureRequest) -> Iterator[Run]:
     """Yield the run that the judgement files belong to."""
     if RUN_KEY in request.config.stash:
-        yield request.config.stash[RUN_KEY]
+        yield _with_readers(request.config.stash[RUN_KEY])
         return
     document = _document(request.config)
     with (
         embedded_mock(document.path) as mock,
         Target(mock.url, token=mock.token, error_kinds=document.error_kinds) as target,
     ):
-        yield Run(document=document, target=target)
+        yield _with_readers(Run(document=document, target=target))
 
 
-@pytest.fixture(scope="session")
-def documented_tables() -> dict[str, DocumentedRules]:
-    """Return the documents' own tables by operation."""
-    return load_documented(FOLDER / "documented")
+def _with_readers(run: Run) -> Run:
+    """Let the package and the documents' own tables have a say beside the target."""
+    run.package = acedata_sora
+    run.tables = load_documented(FOLDER / "documented")
+    return run

@@ -11,7 +11,8 @@ from contract_tests.kit.reading.document import load_document
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
 from contract_tests.kit.running.protocol import ProtocolJudge, protocol_schema
 from contract_tests.kit.running.run import Run
-from contract_tests.kit.running.target import Target, encode
+from contract_tests.kit.running.target import Target
+from contract_tests.kit.running.wire import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -114,7 +115,7 @@ def test_an_answer_that_the_oracle_shares_or_leaves_open_is_none(
 
     judged.close()
     judged.require()
-    assert [record.outcome for record in judged.run.recorder.properties] == ["holds"]
+    assert [record.outcome for record in judged.run.recorder.checks] == ["holds"]
 
 
 @pytest.mark.parametrize(
@@ -129,7 +130,7 @@ def test_a_server_error_or_an_undocumented_shape_is_a_disagreement(
 
 
 def test_a_protocol_that_brought_no_case_has_judged_nothing(tmp_path: Path) -> None:
-    """An empty sum is not a property that holds."""
+    """An empty sum is not a check that holds."""
     path = tmp_path / "openapi.yaml"
     path.write_text(SPEC, encoding="utf-8")
     run = Run(document=load_document(path), target=Target("http://target.invalid", token=WORD))

@@ -81,7 +81,7 @@ def test_the_embedded_mock_and_the_models_agree_with_the_documents(tmp_path: Pat
     assert done.code == 0, done.text
     assert done.report["cells"]["total"] == len(planned_cells(document))
     assert done.report["cells"]["disagreeing"] == done.report["cells"]["not_observed"] == 0
-    assert all(record["outcome"] == "holds" for record in done.report["properties"])
+    assert all(record["outcome"] == "holds" for record in done.report["checks"]["all"])
 
 
 def test_a_server_that_takes_everything_disagrees_and_is_called_that(tmp_path: Path, serve: Serve) -> None:
@@ -151,9 +151,9 @@ def test_a_server_without_one_rule_disagrees_in_exactly_the_cells_of_that_rule(
         done = run(tmp_path, "--base-url", mock.url, "--token-env", "T", token=EMBEDDED_TOKEN)
 
     assert done.code == 1, done.text
-    assert {cell["id"] for cell in done.report["cells"]["disagreements"]} == cells
+    assert {cell["id"] for cell in done.report["cells"]["all"] if cell["outcome"] == "disagrees"} == cells
     assert set(done.report["cells"]["by_rule"]) == {rule}
-    assert {record["rule"] for record in done.report["properties"] if record["outcome"] == "fails"} <= {rule, None}
+    assert {record["rule"] for record in done.report["checks"]["all"] if record["outcome"] == "fails"} <= {rule, None}
 
 
 def test_an_interrupted_run_keeps_what_it_saw_and_is_not_green(tmp_path: Path) -> None:

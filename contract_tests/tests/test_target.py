@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from contract_tests.kit.running.target import RULES_HEADER, Target
+from contract_tests.kit.running.wire import BEARER, Request
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -46,7 +47,7 @@ def test_a_token_that_the_target_repeats_stays_out_of_everything_that_is_made_of
 
     transport = httpx.MockTransport(repeat)
     with Target("http://target.invalid", token=token, transport=transport) as target:
-        exchange = target.exchange("POST", "http://target.invalid/", headers=target.authorization(), content=b"{}")
+        exchange = target.send(Request("POST", "/", (("Authorization", BEARER),), b"{}"))
 
     assert exchange.response is not None
     assert exchange.response.json() == error("Bearer ***") | {"seen": ["Bearer ***"]}

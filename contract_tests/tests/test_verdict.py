@@ -7,40 +7,25 @@ from dataclasses import replace
 
 import pytest
 
-from contract_tests.kit.running.recorder import CellRecord, Failure, PropertyRecord, Recorder
+from contract_tests.kit.running.recorder import CellRecord, CheckRecord, Finding, Recorder
 from contract_tests.kit.running.verdict import decide
 from contract_tests.kit.running.voices import MODELS_SAY, TABLE_SAYS
+from contract_tests.tests.records import FAILS, FINDING, HOLDS, LEGAL, disagreeing
 
-LEGAL = CellRecord(
-    id="a=1",
-    operation="do",
-    documented="legal",
-    specification="legal",
-    models="legal",
-    target="accepted",
-    answer="accepted (200)",
-    outcome="agrees",
-    problems=(),
-    blamed=(),
-    sentences=(),
-    curl="curl",
-    reason=None,
-)
-ILLEGAL = replace(
-    LEGAL, id="a=2", documented="illegal", specification="illegal", models="illegal", target="refused", answer="refused"
-)
+ILLEGAL = replace(LEGAL, id="a=2", documented="illegal", specification="illegal", models="illegal", target="refused")
 OPEN = replace(LEGAL, id="a=3", documented="open", specification="open", models="open", outcome="open")
-TAKEN = replace(ILLEGAL, target="accepted", outcome="disagrees", problems=("accepted",), blamed=("a.enum",))
-TURNED_DOWN = replace(LEGAL, target="refused", outcome="disagrees", problems=("refused",), blamed=("none",))
+TAKEN = disagreeing(replace(ILLEGAL, target="accepted"), "accepted", "a.enum")
+TURNED_DOWN = disagreeing(replace(LEGAL, target="refused"), "refused", "none")
 UNSEEN = replace(LEGAL, target="not observed", outcome="not observed", reason="the target failed (503)")
-HOLDS = PropertyRecord("a claim", "do", None, "holds", 5, 5)
-FAILS = replace(HOLDS, outcome="fails", failures=(Failure("wrong", "curl"),))
-UNJUDGED = replace(HOLDS, outcome="not observed", examples=0, reason="no answer")
+UNJUDGED = replace(HOLDS, outcome="not observed", cases=0, reason="no answer")
 
 
-def recorder(cells: list[CellRecord], properties: list[PropertyRecord], **others: object) -> Recorder:
+def recorder(
+    cells: list[CellRecord], checks: list[CheckRecord], finding: Finding = FINDING, **others: object
+) -> Recorder:
     """Return the records of a run that planned the cells 1 to 3."""
-    made = Recorder(planned=tuple(("do", f"a={number}") for number in (1, 2, 3)), properties=properties)
+    made = Recorder(planned=tuple(("do", f"a={number}") for number in (1, 2, 3)), checks=list(checks))
+    made.add_finding(finding)
     for cell in cells:
         made.add_cell(cell)
     for name, value in others.items():
@@ -49,7 +34,7 @@ def recorder(cells: list[CellRecord], properties: list[PropertyRecord], **others
 
 
 def test_a_run_that_saw_everything_agree_is_green() -> None:
-    """Every planned cell and a property at least were judged, without a disagreement."""
+    """Every planned cell and a check at least were judged, without a disagreement."""
     verdict = decide(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS]))
 
     assert (verdict.word, verdict.exit_code) == ("agrees", 0)
@@ -60,13 +45,17 @@ def test_a_run_that_saw_everything_agree_is_green() -> None:
     [
         pytest.param(recorder([], []), id="nothing at all"),
         pytest.param(Recorder(), id="nothing planned and nothing seen"),
-        pytest.param(Recorder(properties=[HOLDS]), id="no cell in the specification"),
+        pytest.param(Recorder(checks=[HOLDS]), id="no cell in the specification"),
         pytest.param(recorder([], [], preflight="nothing answers"), id="dead target"),
-        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], []), id="no property ran"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], []), id="no check ran"),
         pytest.param(recorder([LEGAL, ILLEGAL], [HOLDS]), id="a planned cell that no test judged"),
         pytest.param(recorder([UNSEEN, ILLEGAL, OPEN], [HOLDS]), id="a cell that was not observed"),
-        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS, UNJUDGED]), id="a property that was not observed"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS, UNJUDGED]), id="a check that was not observed"),
         pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], interrupted=True), id="interrupted"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], spent="the budget is spent"), id="a spent budget"),
+        pytest.param(
+            recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], planned_checks=(("do", "a third"),)), id="a check never judged"
+        ),
         pytest.param(
             recorder([LEGAL, ILLEGAL, OPEN], [HOLDS], fault_counts=Counter(["a check broke"])), id="a check that broke"
         ),
@@ -84,11 +73,11 @@ def test_what_was_not_seen_is_never_green(seen: Recorder) -> None:
     "seen",
     [
         pytest.param(recorder([LEGAL, TAKEN, OPEN], [HOLDS]), id="a cell"),
-        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [FAILS]), id="a property"),
+        pytest.param(recorder([LEGAL, ILLEGAL, OPEN], [FAILS]), id="a check"),
         pytest.param(recorder([UNSEEN, TAKEN, OPEN], [HOLDS]), id="a cell, another unseen"),
         pytest.param(recorder([TAKEN], [], interrupted=True), id="a cell, then interrupted"),
         pytest.param(
-            recorder([LEGAL, ILLEGAL], [FAILS], fault_counts=Counter(["a check broke"])), id="a property, a check broke"
+            recorder([LEGAL, ILLEGAL], [FAILS], fault_counts=Counter(["a check broke"])), id="a check, another broke"
         ),
     ],
 )
@@ -115,16 +104,12 @@ def test_a_target_that_refuses_everything_is_called_that() -> None:
 
 TABLE = f"{TABLE_SAYS} illegal, the specification legal"
 MODELS = f"{MODELS_SAY} blame no rule, the specification a.enum"
-DISPUTED = replace(
-    LEGAL, documented="illegal", outcome="disagrees", problems=(TABLE,), blamed=("the documented table",)
-)
+DISPUTED = disagreeing(replace(LEGAL, documented="illegal"), TABLE, "the documented table")
 
 
 def test_a_table_that_alone_differs_is_called_a_matter_of_this_repository() -> None:
     """Nobody should look for the fault in a target that does what the specification says."""
-    failing = replace(FAILS, failures=(Failure(TABLE, "curl"),))
-
-    verdict = decide(recorder([DISPUTED, ILLEGAL, OPEN], [HOLDS, failing]))
+    verdict = decide(recorder([DISPUTED, ILLEGAL, OPEN], [HOLDS, FAILS], finding=replace(FINDING, problem=TABLE)))
 
     said = " ".join(verdict.sentences)
     assert verdict.exit_code == 1
@@ -150,7 +135,7 @@ def test_models_that_alone_differ_are_called_that() -> None:
         recorder([replace(DISPUTED, problems=(TABLE, "the target refused")), ILLEGAL, OPEN], [HOLDS]),
         recorder([DISPUTED, ILLEGAL, OPEN], [FAILS]),
     ],
-    ids=["another cell", "the same cell", "a property"],
+    ids=["another cell", "the same cell", "a check"],
 )
 def test_a_target_that_differs_as_well_is_not_excused(seen: Recorder) -> None:
     """One dispute with the target is enough."""

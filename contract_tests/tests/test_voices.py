@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contract_tests.kit.drawing.matrix import Cell
 from contract_tests.kit.judging.oracle import Broken, Judgement
 from contract_tests.kit.running.models import Reading
 from contract_tests.kit.running.target import Observation
 from contract_tests.kit.running.voices import LEGAL_REFUSED, TABLE, Voices, judge_cell
+from contract_tests.tests.records import SENT
 
 if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Strength
@@ -33,7 +35,7 @@ def compare(
     named = frozenset(rule for rule in broken.rules if STRENGTHS[rule] != "assumed")
     says: Says = "illegal" if "hard" in named else "open" if named else "legal"
     voices = Voices(documented or broken.verdict, broken, reading or Reading(says, named), observation)
-    return judge_cell(operation="do", cell_id="a=1", voices=voices, strengths=STRENGTHS, curl="curl")
+    return judge_cell("do", Cell("a=1", {"a": 1}, {"a": 1}), voices, STRENGTHS, SENT)
 
 
 @pytest.mark.parametrize(

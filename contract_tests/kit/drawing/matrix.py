@@ -39,18 +39,25 @@ def cells(document: SpecDocument, operation: Operation) -> tuple[Cell, ...]:
     if operation.request_schema is None:
         return ()
     atoms = read_atoms(document, operation.request_schema)
-    axes = _axes(atoms)
-    if not any(atom.strength != "assumed" and len(atom.reads & axes.keys()) > 1 for atom in atoms.conditional):
+    finite = _axes(atoms)
+    if not any(atom.strength != "assumed" and len(atom.reads & finite.keys()) > 1 for atom in atoms.conditional):
         return ()
-    filled = {name: _example(document, atoms, name) for name in atoms.required if name not in axes}
+    filled = {name: _example(document, atoms, name) for name in atoms.required if name not in finite}
     found = []
-    for combination in product(*axes.values()):
-        chosen = dict(zip(axes, combination, strict=True))
+    for combination in product(*finite.values()):
+        chosen = dict(zip(finite, combination, strict=True))
         values = {name: value for name, value in chosen.items() if value is not None}
         cell_id = " ".join(f"{name}={ABSENT if value is None else value}" for name, value in chosen.items())
         ordered = {name: (filled | values)[name] for name in atoms.properties if name in filled or name in values}
         found.append(Cell(cell_id, values, ordered))
     return tuple(found)
+
+
+def axes(document: SpecDocument, operation: Operation) -> tuple[tuple[str, tuple[object, ...]], ...]:
+    """Give the finite properties of an operation's cells, outermost first, each with its values; None for absent."""
+    return (
+        () if operation.request_schema is None else tuple(_axes(read_atoms(document, operation.request_schema)).items())
+    )
 
 
 def _axes(atoms: Atoms) -> dict[str, tuple[object, ...]]:

@@ -61,6 +61,12 @@ class SpecDocument:
         """Give the line, from 1, of the element or of its nearest known ancestor."""
         return Elements(self.root, self.lines).line(pointer)
 
+    def description(self, pointer: str) -> str:
+        """Give the description of an element in one line, references followed; empty if it has none."""
+        value, _ = Elements(self.root, self.lines).resolve(pointer)
+        said = value.get("description") if isinstance(value, Mapping) else None
+        return " ".join(said.split()) if isinstance(said, str) else ""
+
     def operation(self, operation_id: str) -> Operation:
         """Find an operation by its id.
 

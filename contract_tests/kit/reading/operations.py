@@ -58,6 +58,7 @@ class Operation:
         security: names of the security schemes that it asks for; empty if it asks for none.
         timeout_seconds: how long it may take, where the spec says so.
         is_idempotent: whether the spec says that sending it twice is harmless.
+        pointer: JSON pointer to it.
 
     """
 
@@ -71,6 +72,7 @@ class Operation:
     security: tuple[str, ...]
     timeout_seconds: float | None
     is_idempotent: bool
+    pointer: str
 
     @property
     def statuses(self) -> tuple[str, ...]:
@@ -137,6 +139,7 @@ class OperationReader(Elements):
             security=self.security(holder),
             timeout_seconds=float(timeout) if isinstance(timeout, int | float) else None,
             is_idempotent=holder.get("x-idempotent") is True or method in {"get", "put", "delete", "head"},
+            pointer=pointer,
         )
 
     def request_schema(self, pointer: str) -> str | None:

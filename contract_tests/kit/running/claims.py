@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
-from contract_tests.kit.running.target import encode
+from contract_tests.kit.running.wire import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -52,12 +52,12 @@ class Examination:
 
 
 def examine(
-    strategy: SearchStrategy[object], check: Check, *, examples: int, seed: int, first: Iterable[object] = ()
+    strategy: SearchStrategy[object] | None, check: Check, *, examples: int, seed: int, first: Iterable[object] = ()
 ) -> Examination:
     """Draw bodies and check each.
 
     Args:
-        strategy: Where the bodies come from.
+        strategy: Where the bodies come from; None draws none.
         check: Returns what is wrong with a body or None; raises NotObservedError if that cannot be said.
         examples: How many bodies to draw.
         seed: Makes the draw repeatable.
@@ -69,6 +69,8 @@ def examine(
         if problem is not None:
             found.body, found.problem = body, problem
             return found
+    if strategy is None:
+        return found
     known: dict[bytes, str | None] = {}
     asked_since_failure = 0
 

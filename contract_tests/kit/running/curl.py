@@ -3,17 +3,39 @@
 from __future__ import annotations
 
 import shlex
+from typing import TYPE_CHECKING, Final
 
-from contract_tests.kit.running.target import encode
+from contract_tests.kit.running.wire import TOKEN
+
+if TYPE_CHECKING:
+    from contract_tests.kit.running.wire import Request
+
+_IN_DOUBLE_QUOTES: Final = str.maketrans({sign: f"\\{sign}" for sign in '\\"$`'})
 
 
-def curl_line(url: str, body: object, *, method: str = "POST", token_variable: str = "TOKEN") -> str:  # noqa: S107 - the name of a variable
-    """Return the curl command that sends a body again.
+def curl_line(base_url: str, request: Request, *, token_variable: str = "TOKEN") -> str:  # noqa: S107 - the name of a variable
+    """Return the curl command that sends a request again; the token stands as a shell variable.
 
-    The token stands as a shell variable. The body is ASCII JSON, so that control characters, quotes and lone
-    surrogates survive the shell.
+    Bytes that a shell cannot carry as text are written as a `printf` that curl reads.
     """
-    return (
-        f'curl -sS -X {method.upper()} {shlex.quote(url)} -H "Authorization: Bearer ${token_variable}" '
-        f"-H 'Content-Type: application/json' --data-raw {shlex.quote(encode(body).decode('ascii'))}"
-    )
+    parts = ["curl -sS -X", shlex.quote(request.method), shlex.quote(base_url + request.path)]
+    parts += [f"-H {_header(f'{name}: {value}', token_variable)}" for name, value in request.headers]
+    if not request.content:
+        return " ".join(parts)
+    if request.header("Content-Type") is None:
+        parts.append("-H 'Content-Type:'")  # keeps curl from adding one of its own
+    try:
+        text = request.content.decode("ascii")
+    except UnicodeDecodeError:
+        text = ""
+    if text and all(sign.isprintable() for sign in text) and not text.startswith("@"):
+        return " ".join([*parts, f"--data-raw {shlex.quote(text)}"])
+    octets = "".join(f"\\{octet:03o}" for octet in request.content)
+    return f"printf '{octets}' | {' '.join(parts)} --data-binary @-"
+
+
+def _header(text: str, token_variable: str) -> str:
+    if TOKEN not in text:
+        return shlex.quote(text)
+    before, _, after = text.partition(TOKEN)
+    return f'"{before.translate(_IN_DOUBLE_QUOTES)}${{{token_variable}}}{after.translate(_IN_DOUBLE_QUOTES)}"'

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from contract_tests.kit.running.plan import planned_checks
 from contract_tests.kit.running.plugin import JudgementPlugin
 from contract_tests.kit.running.preflight import preflight
 from contract_tests.kit.running.run import planned_cells
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.verdict import Verdict
 
 FOLDER = Path(__file__).resolve().parents[2]
-JUDGEMENT_FILES = ("test_cells.py", "test_properties.py", "test_protocol.py")
+JUDGEMENT_FILES = ("test_contract.py", "test_cells.py", "test_protocol.py")
 
 
 def judge(run: Run, watcher: Watcher, *, token_variable: str | None = None) -> Verdict:
@@ -33,6 +34,7 @@ def judge(run: Run, watcher: Watcher, *, token_variable: str | None = None) -> V
     """
     recorder = run.recorder
     recorder.planned = tuple((operation.id, cell.id) for operation, cell in planned_cells(run.document))
+    recorder.planned_checks = planned_checks(run.document)
     try:
         recorder.preflight = preflight(run, token_variable=token_variable)
         if recorder.preflight is None:

@@ -7,7 +7,6 @@ really sent had to be taken or refused is for the oracle to say.
 from __future__ import annotations
 
 import copy
-import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -19,10 +18,11 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from contract_tests.kit.drawing.texts import texts_of_format
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
-from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS
-from contract_tests.kit.running.recorder import Failure, PropertyRecord
-from contract_tests.kit.running.target import encode
+from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL
+from contract_tests.kit.running.recorder import CheckRecord, Finding, finding_id
+from contract_tests.kit.running.run import sent_of
 from contract_tests.kit.running.voices import disputed_by_target, sentences
+from contract_tests.kit.running.wire import BEARER, Request, encode
 
 if TYPE_CHECKING:
     import httpx
@@ -34,9 +34,9 @@ if TYPE_CHECKING:
 
     from contract_tests.kit.judging.oracle import Judgement
     from contract_tests.kit.reading.operations import Operation
-    from contract_tests.kit.running.recorder import PropertyOutcome
+    from contract_tests.kit.running.recorder import CheckOutcome
     from contract_tests.kit.running.run import Run
-    from contract_tests.kit.running.target import Exchange, Observation
+    from contract_tests.kit.running.target import Exchange
 
     Case: TypeAlias = AnyCase[APIOperation[OperationParameter, ResponsesContainer[object], object, BaseSchema]]
 
@@ -84,7 +84,7 @@ class _Tally:
     requests: int = 0
     judged: int = 0
     reason: str | None = None
-    failures: list[Failure] = field(default_factory=list)
+    finding: Finding | None = None
 
 
 @dataclass(slots=True)
@@ -109,17 +109,18 @@ class ProtocolJudge:
         if exchange.response is None:
             tally.reason = exchange.observation.reason
             return
-        self._judge(case, operation, exchange.response, exchange.observation, tally)
+        self._judge(case, operation, exchange, exchange.response, tally)
 
     def _judge(
         self,
         case: Case,
         operation: Operation,
+        exchange: Exchange,
         response: httpx.Response,
-        observation: Observation,
         tally: _Tally,
     ) -> None:
-        judgement = self._judgement(operation, response.request)
+        judgement = judgement_of(self.run, operation, exchange.request)
+        observation = exchange.observation
 
         def the_oracle_says_the_same(_ctx: CheckContext, _response: Response, _case: Case) -> None:
             """Ask the oracle about the body that was really sent."""
@@ -142,17 +143,30 @@ class ProtocolJudge:
                 failure.message if isinstance(failure, CustomFailure) else f"{failure.title}: {failure.message}".strip()
                 for failure in group.exceptions
             )
-            self._note(tally, operation, response.request, problem, judgement)
+            if tally.finding is None:
+                tally.finding = self._finding(operation, exchange, problem, judgement)
             raise DisagreementError(problem) from None
 
     def close(self) -> None:
         """Write down one property per operation."""
-        outcome: PropertyOutcome
+        outcome: CheckOutcome
         for operation_id, tally in self._tallies.items():
-            failures = tuple(tally.failures[:1])
-            outcome = "fails" if failures else "not observed" if tally.reason or not tally.judged else "holds"
-            self.run.recorder.add_property(
-                PropertyRecord(CLAIM, operation_id, None, outcome, tally.judged, tally.requests, failures, tally.reason)
+            finding = tally.finding
+            outcome = "fails" if finding else "not observed" if tally.reason or not tally.judged else "holds"
+            if finding is not None:
+                self.run.recorder.add_finding(finding)
+            self.run.recorder.add_check(
+                CheckRecord(
+                    id=PROTOCOL,
+                    claim=CLAIM,
+                    operation=operation_id,
+                    rule=None,
+                    outcome=outcome,
+                    cases=tally.judged,
+                    requests=tally.requests,
+                    finding=None if finding is None else finding.id,
+                    reason=tally.reason if outcome == "not observed" else None,
+                )
             )
 
     def require(self) -> None:
@@ -173,7 +187,7 @@ class ProtocolJudge:
 
     def _send(self, case: Case) -> Exchange:
         """Send a case through the run's own client, so that it is counted and never follows a redirect."""
-        parts = case.as_transport_kwargs(base_url=self.run.target.base_url, headers=self.run.target.authorization())
+        parts = case.as_transport_kwargs(base_url=self.run.target.base_url, headers={"Authorization": BEARER})
         headers = {str(name): str(value) for name, value in dict(parts["headers"]).items()}
         if "json" in parts:
             content = encode(parts["json"])
@@ -181,26 +195,35 @@ class ProtocolJudge:
         else:
             data = parts.get("data")
             content = data if isinstance(data, bytes) else str(data).encode() if data is not None else b""
-        return self.run.target.exchange(parts["method"], parts["url"], headers=headers, content=content)
+        path = str(parts["url"]).removeprefix(self.run.target.base_url)
+        return self.run.send(Request(str(parts["method"]).upper(), path, tuple(headers.items()), content))
 
-    def _judgement(self, operation: Operation, request: httpx.Request) -> Judgement | None:
-        """Judge what was sent; None if it was not an ordinary JSON request, about which the rules say nothing."""
-        sent_type = request.headers.get("Content-Type", "").partition(";")[0].strip().lower()
-        if operation.request_schema is None or sent_type != "application/json" or request.method != operation.method:
-            return None
-        if request.headers.get("Accept", "*/*") not in {"*/*", "application/json"}:
-            return None
-        try:
-            body = json.loads(request.content)
-        except (ValueError, RecursionError):
-            return None
-        return self.run.oracle.judge(operation.request_schema, body)
+    def _finding(self, operation: Operation, exchange: Exchange, problem: str, judgement: Judgement | None) -> Finding:
+        said = sentences(judgement) if judgement is not None else ()
+        return Finding(
+            id=finding_id(operation.id, PROTOCOL),
+            check=PROTOCOL,
+            operation=operation.id,
+            claim=CLAIM,
+            rules=tuple(dict.fromkeys(sentence.rule for sentence in said)) or (PROTOCOL,),
+            problem=problem,
+            case=exchange.request.data(),
+            sent=(sent_of(exchange),),
+            sentences=said,
+            pointer=operation.pointer,
+            line=self.run.document.line(operation.pointer),
+        )
 
-    def _note(
-        self, tally: _Tally, operation: Operation, request: httpx.Request, problem: str, judgement: Judgement | None
-    ) -> None:
-        try:
-            curl = self.run.curl(operation, json.loads(request.content))
-        except (ValueError, RecursionError):
-            curl = ""
-        tally.failures.append(Failure(problem, curl, sentences(judgement) if judgement is not None else ()))
+
+def judgement_of(run: Run, operation: Operation, request: Request) -> Judgement | None:
+    """Judge what was sent; None if it was not an ordinary JSON request, about which the rules say nothing."""
+    sent_type = (request.header("Content-Type") or "").partition(";")[0].strip().lower()
+    if operation.request_schema is None or sent_type != "application/json" or request.method != operation.method:
+        return None
+    if (request.header("Accept") or "*/*") not in {"*/*", "application/json"}:
+        return None
+    try:
+        body = request.body
+    except (ValueError, RecursionError):
+        return None
+    return run.oracle.judge(operation.request_schema, body)

@@ -1,19 +1,21 @@
-"""What a run has seen so far: one record a cell, one a property, and the faults of the run itself."""
+"""What a run has seen so far: one record a cell, one a check, the findings, and the faults of the run itself."""
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from contract_tests.kit.running.target import Outcome
+    from contract_tests.kit.running.wire import Json, Request
 
 Says: TypeAlias = Literal["legal", "illegal", "open"]
 CellOutcome: TypeAlias = Literal["agrees", "disagrees", "open", "not observed"]
-PropertyOutcome: TypeAlias = Literal["holds", "fails", "not observed"]
+CheckOutcome: TypeAlias = Literal["holds", "fails", "not observed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,72 +36,122 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """Hold one request of a finding and what it was answered.
+
+    Attributes:
+        request: As it was sent, without the token.
+        status: None if there was no answer.
+        media_type: The answer's, without parameters.
+        text: How the answer's body begins.
+    """
+
+    request: Request
+    status: int | None
+    media_type: str | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Hold one thing that is wrong, with what it takes to see it again.
+
+    Attributes:
+        id: Follows from operation and check alone, so that it is the same in every run.
+        check: Id of the check that found it; with the operation it names one check of a run.
+        operation: The operationId.
+        claim: What does not hold.
+        rules: The rules, or other statements, that it is counted to.
+        problem: What is wrong, in words.
+        case: What the check was judged on, the smallest that was found; judging it again needs nothing else.
+        sent: The requests of that case, in order; the last ones if they are many.
+        sentences: The documents' statements that it is about.
+        pointer: JSON pointer to where the specification states it.
+        line: Its line.
+    """
+
+    id: str
+    check: str
+    operation: str
+    claim: str
+    rules: tuple[str, ...]
+    problem: str
+    case: Json
+    sent: tuple[Sent, ...]
+    sentences: tuple[Sentence, ...]
+    pointer: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
 class CellRecord:
     """Hold what the four voices say of one cell.
 
     Attributes:
         id: The cell's readable id.
         operation: The operationId.
-        documented: What the documented table says.
+        values: The finite properties that it gives.
+        documented: What the documented table says; None without one.
         specification: What the oracle reads in the specification.
-        models: What the generated models do.
+        models: What the generated models do; None where none are judged.
         target: What the target did.
-        answer: The same in words, with the status.
         outcome: Whether they agree.
         problems: Where they differ, in words.
         blamed: The rules to which a disagreement is counted.
-        sentences: The documents' statements that the cell breaks.
-        curl: A line that sends the request again.
+        broken: The rules that the cell breaks.
+        sent: The request, and its answer.
         reason: Why the target was not observed.
+        finding: Id of the finding, where they disagree.
     """
 
     id: str
     operation: str
+    values: Mapping[str, object]
     documented: Says | None
     specification: Says
-    models: Says
+    models: Says | None
     target: Outcome
-    answer: str
     outcome: CellOutcome
     problems: tuple[str, ...]
     blamed: tuple[str, ...]
-    sentences: tuple[Sentence, ...]
-    curl: str
+    broken: tuple[str, ...]
+    sent: Sent
     reason: str | None
+    finding: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Failure:
-    """Hold one request that a property does not hold for."""
-
-    problem: str
-    curl: str
-    sentences: tuple[Sentence, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class PropertyRecord:
-    """Hold what became of one property.
+class CheckRecord:
+    """Hold what became of one check.
 
     Attributes:
-        name: The claim.
+        id: The check's id.
+        claim: What it claims.
         operation: The operationId.
-        rule: The atom that the property is about, if it is about one.
+        rule: The rule that it is about, if it is about one.
         outcome: Whether the claim holds.
-        examples: How many bodies were judged.
+        cases: How many cases were judged.
         requests: How many requests the target got for it.
-        failures: Requests that it does not hold for.
+        finding: Id of the finding, if it fails.
         reason: Why it was not observed.
+        observes: JSON pointers of the elements of the specification that it holds the target to.
     """
 
-    name: str
+    id: str
+    claim: str
     operation: str
     rule: str | None
-    outcome: PropertyOutcome
-    examples: int
+    outcome: CheckOutcome
+    cases: int
     requests: int
-    failures: tuple[Failure, ...] = ()
+    finding: str | None = None
     reason: str | None = None
+    observes: tuple[str, ...] = ()
+
+
+def finding_id(operation: str, check: str) -> str:
+    """Return the id of what one check finds: short, and the same in every run."""
+    return hashlib.sha256(f"{operation} {check}".encode()).hexdigest()[:10]
 
 
 @dataclass(slots=True)
@@ -109,22 +161,37 @@ class Recorder:
     Attributes:
         planned: Every cell that the run should judge: (operationId, cell id). A cell that no record names was not
             observed, whatever kept it from being judged.
+        planned_checks: Likewise every other check: (operationId, check id).
+        cells: What was judged of the planned cells.
+        checks: What became of each check.
+        findings: What is wrong, by id.
+        fault_counts: What went wrong with the run itself, counted.
+        preflight: Why nothing can be observed at all.
+        interrupted: Whether a person ended the run.
+        spent: Which budget was spent before the run's end.
     """
 
     planned: tuple[tuple[str, str], ...] = ()
+    planned_checks: tuple[tuple[str, str], ...] = ()
     cells: dict[tuple[str, str], CellRecord] = field(default_factory=dict)
-    properties: list[PropertyRecord] = field(default_factory=list)
+    checks: list[CheckRecord] = field(default_factory=list)
+    findings: dict[str, Finding] = field(default_factory=dict)
     fault_counts: Counter[str] = field(default_factory=Counter)
     preflight: str | None = None
     interrupted: bool = False
+    spent: str | None = None
 
     def add_cell(self, record: CellRecord) -> None:
         """Keep one cell."""
         self.cells[(record.operation, record.id)] = record
 
-    def add_property(self, record: PropertyRecord) -> None:
-        """Keep one property."""
-        self.properties.append(record)
+    def add_check(self, record: CheckRecord) -> None:
+        """Keep one check."""
+        self.checks.append(record)
+
+    def add_finding(self, finding: Finding) -> None:
+        """Keep one finding."""
+        self.findings[finding.id] = finding
 
     def add_fault(self, words: str) -> None:
         """Keep a fault of the run itself: a test that broke instead of judging. Hundreds may break alike."""
@@ -144,6 +211,11 @@ class Recorder:
     def unjudged(self) -> Sequence[tuple[str, str]]:
         """Return the planned cells that no record names."""
         return [key for key in self.planned if key not in self.cells]
+
+    def unjudged_checks(self) -> Sequence[tuple[str, str]]:
+        """Return the planned checks that no record names."""
+        judged = {(record.operation, record.id) for record in self.checks}
+        return [key for key in self.planned_checks if key not in judged]
 
     def count_cells(self) -> dict[CellOutcome, int]:
         """Count the planned cells by outcome; the unjudged are not observed."""

@@ -1,4 +1,4 @@
-"""The report: for a machine as JSON, for a person as text. Neither holds a token."""
+"""The report for a machine: all that a run saw, as JSON. It holds no token."""
 
 from __future__ import annotations
 
@@ -6,22 +6,26 @@ import json
 import os
 import tempfile
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, cast
+
+from contract_tests.kit.drawing.matrix import axes
+from contract_tests.kit.running.curl import curl_line
+from contract_tests.kit.running.run import judged_operations
+from contract_tests.kit.running.snippet import pytest_snippet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Mapping
     from pathlib import Path
 
-    from contract_tests.kit.running.recorder import CellRecord, Failure, PropertyRecord, Recorder, Sentence
+    from contract_tests.kit.reading.document import SpecDocument
+    from contract_tests.kit.running.recorder import CellRecord, CheckRecord, Finding, Recorder, Sent
+    from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.verdict import Verdict
+    from contract_tests.kit.running.wire import Json
 
-Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | None"
-
-FORMAT = 1
-MOST_RULES_SHOWN = 12
-MOST_CELLS_SHOWN = 3
-MOST_PROPERTIES_SHOWN = 6
-MOST_TEXT_SHOWN = 600
+FORMAT = 2
+# What a cell keeps of an answer; a finding keeps more.
+KEPT_OF_AGREEING = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +37,11 @@ class Facts:
         spec: The specification's file as it was given.
         spec_version: Its `info.version`.
         seed: Seed of everything drawn.
-        examples: Bodies drawn per property.
+        examples: Cases drawn per check.
         requests: Requests that the target got.
         seconds: How long the run took.
+        base_url: What stands before the paths in lines that send a request again.
+        token_variable: Name of the environment variable that stands for the token there.
     """
 
     target: str
@@ -45,12 +51,14 @@ class Facts:
     examples: int
     requests: int
     seconds: float
+    base_url: str = "$BASE_URL"
+    token_variable: str = "TOKEN"  # noqa: S105 - the name of a variable
 
 
-def report_data(facts: Facts, recorder: Recorder, verdict: Verdict) -> dict[str, Json]:
+def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
     """Return the machine-readable report; report.schema.json describes it."""
+    recorder = run.recorder
     counts = recorder.count_cells()
-    unseen = recorder.with_outcome("not observed")
     return {
         "format": FORMAT,
         "verdict": verdict.word,
@@ -63,7 +71,9 @@ def report_data(facts: Facts, recorder: Recorder, verdict: Verdict) -> dict[str,
         "requests": facts.requests,
         "seconds": round(facts.seconds, 3),
         "interrupted": recorder.interrupted,
+        "spent": recorder.spent,
         "faults": list(recorder.faults),
+        "rules": _rules(run),
         "cells": {
             "total": len(recorder.planned),
             "agreeing": counts["agrees"],
@@ -71,62 +81,133 @@ def report_data(facts: Facts, recorder: Recorder, verdict: Verdict) -> dict[str,
             "open": counts["open"],
             "not_observed": counts["not observed"],
             "by_rule": dict(recorder.count_by_rule()),
-            "disagreements": [_cell(record) for record in recorder.with_outcome("disagrees")],
-            "left_open": [_seen(record) for record in recorder.with_outcome("open")],
-            "unobserved": [
-                *(_unseen(record.operation, record.id, record.reason) for record in unseen),
-                *(_unseen(*key, recorder.preflight or "no test judged it") for key in recorder.unjudged()),
+            "axes": {operation.id: _axes(run.document, operation.id) for operation in judged_operations(run.document)},
+            "all": [
+                _cell(recorder.cells[key]) if key in recorder.cells else _unjudged(key, recorder)
+                for key in recorder.planned
             ],
         },
-        "properties": [_property(record) for record in recorder.properties],
+        "checks": {
+            "total": len(recorder.checks) + len(recorder.unjudged_checks()),
+            "holding": sum(record.outcome == "holds" for record in recorder.checks),
+            "failing": sum(record.outcome == "fails" for record in recorder.checks),
+            "not_observed": sum(record.outcome == "not observed" for record in recorder.checks)
+            + len(recorder.unjudged_checks()),
+            "all": [_check(record) for record in recorder.checks],
+            "unjudged": [list(key) for key in recorder.unjudged_checks()],
+        },
+        "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
     }
 
 
+def _rules(run: Run) -> dict[str, Json]:
+    """Return every statement of every request body: its strength, words and place."""
+    found: dict[str, Json] = {}
+    for operation in judged_operations(run.document):
+        for atom in run.oracle.atoms(operation.request_schema or "").all:
+            found.setdefault(
+                atom.rule,
+                {"strength": atom.strength, "source": atom.source, "line": atom.line, "pointer": atom.pointer},
+            )
+    return found
+
+
+def _axes(document: SpecDocument, operation_id: str) -> list[Json]:
+    """Return the finite properties of an operation's cells, outermost first; null is absence."""
+    return [
+        {"name": name, "values": cast("list[Json]", list(values))}
+        for name, values in axes(document, document.operation(operation_id))
+    ]
+
+
 def _cell(record: CellRecord) -> Json:
+    kept = KEPT_OF_AGREEING if record.finding is None else None
     return {
         "operation": record.operation,
         "id": record.id,
+        "values": cast("dict[str, Json]", dict(record.values)),
         "documented": record.documented,
         "specification": record.specification,
         "models": record.models,
         "target": record.target,
-        "answer": record.answer,
+        "outcome": record.outcome,
         "problems": list(record.problems),
-        "rules": list(record.blamed),
-        "sentences": [_sentence(sentence) for sentence in record.sentences],
-        "curl": record.curl,
+        "blamed": list(record.blamed),
+        "broken": list(record.broken),
+        "body": record.sent.request.content.decode("ascii", "replace"),
+        "status": record.sent.status,
+        "answer": record.sent.text[:kept],
+        "reason": record.reason,
+        "finding": record.finding,
     }
 
 
-def _seen(record: CellRecord) -> Json:
-    return {"operation": record.operation, "id": record.id, "target": record.target}
-
-
-def _unseen(operation: str, cell_id: str, reason: str | None) -> Json:
-    return {"operation": operation, "id": cell_id, "reason": reason}
-
-
-def _sentence(sentence: Sentence) -> Json:
-    return {**asdict(sentence)}
-
-
-def _property(record: PropertyRecord) -> Json:
+def _unjudged(key: tuple[str, str], recorder: Recorder) -> Json:
+    operation, cell_id = key
     return {
-        "name": record.name,
+        "operation": operation,
+        "id": cell_id,
+        "values": None,
+        "documented": None,
+        "specification": None,
+        "models": None,
+        "target": "not observed",
+        "outcome": "not observed",
+        "problems": [],
+        "blamed": [],
+        "broken": [],
+        "body": None,
+        "status": None,
+        "answer": "",
+        "reason": recorder.preflight or recorder.spent or "no test judged it",
+        "finding": None,
+    }
+
+
+def _check(record: CheckRecord) -> Json:
+    return {
+        "id": record.id,
+        "claim": record.claim,
         "operation": record.operation,
         "rule": record.rule,
         "outcome": record.outcome,
-        "examples": record.examples,
+        "cases": record.cases,
         "requests": record.requests,
+        "finding": record.finding,
         "reason": record.reason,
-        "failures": [
-            {"problem": f.problem, "curl": f.curl, "sentences": [_sentence(sentence) for sentence in f.sentences]}
-            for f in record.failures
-        ],
+        "observes": list(record.observes),
     }
 
 
-def write_report(path: Path, data: dict[str, Json]) -> None:
+def _finding(facts: Facts, finding: Finding) -> Json:
+    last = finding.sent[-1].request if finding.sent else None
+    return {
+        "id": finding.id,
+        "check": finding.check,
+        "operation": finding.operation,
+        "claim": finding.claim,
+        "rules": list(finding.rules),
+        "problem": finding.problem,
+        "case": finding.case,
+        "sent": [_sent(sent) for sent in finding.sent],
+        "sentences": [{**asdict(sentence)} for sentence in finding.sentences],
+        "pointer": finding.pointer,
+        "line": finding.line,
+        "curl": "" if last is None else curl_line(facts.base_url, last, token_variable=facts.token_variable),
+        "pytest": "" if last is None else pytest_snippet(facts.base_url, finding, token_variable=facts.token_variable),
+    }
+
+
+def _sent(sent: Sent) -> Json:
+    return {
+        "request": sent.request.data(),
+        "status": sent.status,
+        "media_type": sent.media_type,
+        "text": sent.text,
+    }
+
+
+def write_report(path: Path, data: Mapping[str, Json]) -> None:
     """Write a report in one step: readers see the old file or the whole new one.
 
     Raises:
@@ -142,102 +223,3 @@ def write_report(path: Path, data: dict[str, Json]) -> None:
     except BaseException:
         os.unlink(name)  # noqa: PTH108 - the name is a string
         raise
-
-
-def report_text(facts: Facts, recorder: Recorder, verdict: Verdict) -> str:
-    """Return the end of a run for a person."""
-    return "\n".join(map(_plain, _lines(facts, recorder, verdict))) + "\n"
-
-
-def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
-    counts = recorder.count_cells()
-    total = len(recorder.planned)
-    quiet = counts["agrees"] + counts["open"]
-    yield from _disagreements(recorder)
-    yield ""
-    yield f"Target      {facts.target}"
-    yield f"Spec        {facts.spec}, version {facts.spec_version}"
-    yield (
-        f"Cells       {quiet} of {total} without a disagreement: {counts['agrees']} agreeing, "
-        f"{counts['open']} left open by the documents; "
-        f"{counts['disagrees']} disagreeing, {counts['not observed']} not observed"
-    )
-    held = sum(record.outcome == "holds" for record in recorder.properties)
-    failed = sum(record.outcome == "fails" for record in recorder.properties)
-    unseen = len(recorder.properties) - held - failed
-    yield f"Properties  {held} of {len(recorder.properties)} hold; {failed} failing, {unseen} not observed"
-    yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (seed {facts.seed})"
-    yield ""
-    yield f"Verdict     {verdict.word.upper()} (exit code {verdict.exit_code})"
-    yield from (f"  {sentence}" for sentence in verdict.sentences)
-
-
-def _disagreements(recorder: Recorder) -> Iterator[str]:
-    cells = recorder.with_outcome("disagrees")
-    counts = recorder.count_by_rule()
-    if cells:
-        yield ""
-        yield "Disagreeing cells by rule"
-    for rule, count in list(counts.items())[:MOST_RULES_SHOWN]:
-        yield f"  {rule}: {count} cells"
-    if len(counts) > MOST_RULES_SHOWN:
-        yield f"  and {len(counts) - MOST_RULES_SHOWN} more rules"
-    if cells:
-        yield ""
-        yield "First disagreements"
-    for record in _one_per_rule(cells):
-        yield f"  {record.operation} {record.id}"
-        yield (
-            f"    documented: {record.documented or 'no table'}; specification: {record.specification}; "
-            f"models: {record.models}; target: {record.answer}"
-        )
-        yield from (f"    {problem}" for problem in record.problems)
-        yield from _evidence(record.sentences, record.curl)
-    if len(cells) > MOST_CELLS_SHOWN:
-        yield "  (all of them are in the report file)"
-    failed = [record for record in recorder.properties if record.outcome == "fails"]
-    if failed:
-        yield ""
-        yield "Failing properties"
-    for prop in failed[:MOST_PROPERTIES_SHOWN]:
-        yield f"  {prop.operation}: {prop.name}"
-        yield from _failure(prop.failures)
-    if len(failed) > MOST_PROPERTIES_SHOWN:
-        yield f"  and {len(failed) - MOST_PROPERTIES_SHOWN} more, all in the report file"
-
-
-def _failure(failures: tuple[Failure, ...]) -> Iterator[str]:
-    for failure in failures[:1]:
-        yield f"    {_cut(failure.problem)}"
-        yield from _evidence(failure.sentences, failure.curl)
-
-
-def _evidence(sentences: tuple[Sentence, ...], curl: str) -> Iterator[str]:
-    for sentence in sentences:
-        yield f'    [{sentence.rule}] "{_cut(sentence.source)}" (spec line {sentence.line})'
-    if curl:
-        yield f"    {_cut(curl)}"
-
-
-def _one_per_rule(cells: Sequence[CellRecord]) -> list[CellRecord]:
-    """Return the first cells to show: each under another rule as far as there are several."""
-    shown: list[CellRecord] = []
-    rules: set[str] = set()
-    for record in cells:
-        if not rules.issuperset(record.blamed):
-            rules.update(record.blamed)
-            shown.append(record)
-        if len(shown) == MOST_CELLS_SHOWN:
-            break
-    return shown
-
-
-def _plain(text: str) -> str:
-    """Keep from a terminal what would steer it, and what it cannot be sent: much of a report is a target's words."""
-    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
-
-
-def _cut(text: str) -> str:
-    """Shorten what no terminal should be filled with."""
-    plain = _plain(text)
-    return plain if len(plain) <= MOST_TEXT_SHOWN else f"{plain[:MOST_TEXT_SHOWN]}... ({len(plain)} characters)"

@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
-from contract_tests.kit.running.curl import curl_line
-from contract_tests.kit.running.recorder import Failure, PropertyRecord, Recorder
-from contract_tests.kit.running.voices import sentences
+from contract_tests.kit.running.models import read_with_model
+from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
+from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
+from contract_tests.kit.running.wire import encode, json_request
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Mapping
+    from types import ModuleType
 
-    from hypothesis.strategies import SearchStrategy
-
+    from contract_tests.kit.checks.check import Case, Check
     from contract_tests.kit.drawing.matrix import Cell
     from contract_tests.kit.judging.atoms import Strength
+    from contract_tests.kit.judging.documented import DocumentedRules
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.reading.operations import Operation
-    from contract_tests.kit.running.claims import Check, Examination
-    from contract_tests.kit.running.recorder import PropertyOutcome
-    from contract_tests.kit.running.target import Observation, Target
+    from contract_tests.kit.running.claims import Examination
+    from contract_tests.kit.running.models import Reading
+    from contract_tests.kit.running.recorder import CellRecord, CheckOutcome, Says, Sentence
+    from contract_tests.kit.running.target import Exchange, Observation, Target
+    from contract_tests.kit.running.wire import Json, Request
 
 DEFAULT_EXAMPLES = 25
 DEFAULT_SEED = 0
+KEPT_TEXT = 2_000
+KEPT_REQUESTS = 10
 
 
 @dataclass
@@ -38,9 +45,10 @@ class Run:
         document: The specification.
         target: What is judged.
         recorder: Where it is written down.
-        examples: Bodies drawn per claim.
+        examples: Cases drawn per check.
         seed: Seed of everything drawn.
-        token_variable: Name that stands for the token in curl lines.
+        package: The generated package whose models are judged beside the target; None judges the target alone.
+        tables: The documents' own tables by operation; those of operations that have none are not asked.
     """
 
     document: SpecDocument
@@ -48,7 +56,8 @@ class Run:
     recorder: Recorder = field(default_factory=Recorder)
     examples: int = DEFAULT_EXAMPLES
     seed: int = DEFAULT_SEED
-    token_variable: str = "TOKEN"  # noqa: S105 - the name of a variable
+    package: ModuleType | None = None
+    tables: Mapping[str, DocumentedRules] = field(default_factory=dict)
     _strengths: dict[str, dict[str, Strength]] = field(default_factory=dict, init=False, repr=False)
 
     @cached_property
@@ -58,14 +67,18 @@ class Run:
 
     def strengths(self, operation: Operation) -> dict[str, Strength]:
         """Return the strength of each rule of an operation's request."""
-        schema = _schema(operation)
+        schema = schema_of(operation)
         if schema not in self._strengths:
             self._strengths[schema] = {atom.rule: atom.strength for atom in self.oracle.atoms(schema).all}
         return self._strengths[schema]
 
+    def send(self, request: Request) -> Exchange:
+        """Send any request to the target."""
+        return self.target.send(request)
+
     def ask(self, operation: Operation, body: object) -> Observation:
         """Send a body to an operation of the target."""
-        return self.target.ask(operation.method, operation.path, body)
+        return self.send(json_request(operation, body)).observation
 
     def observe(self, operation: Operation, body: object) -> Observation:
         """Send a body, and insist on an answer that says something about it.
@@ -78,53 +91,151 @@ class Run:
             raise NotObservedError(observation.reason)
         return observation
 
-    def curl(self, operation: Operation, body: object) -> str:
-        """Return the line that sends a body again."""
-        url = self.target.base_url + operation.path
-        return curl_line(url, body, method=operation.method, token_variable=self.token_variable)
+    def documented(self, operation: Operation, body: object) -> Says | None:
+        """Return what the documented table says of a body; None without one."""
+        table = self.tables.get(operation.id)
+        return None if table is None else table.judge(body).verdict
 
-    def claim(  # noqa: PLR0913 - what makes up a claim
-        self,
-        name: str,
-        operation: Operation,
-        strategy: SearchStrategy[object],
-        check: Check,
-        *,
-        rule: str | None = None,
-        first: Iterable[object] = (),
-    ) -> None:
-        """Examine a claim and write down what came of it.
+    def reading(self, operation: Operation, body: object) -> Reading | None:
+        """Return what the models make of a body; None if none are judged."""
+        if self.package is None:
+            return None
+        return read_with_model(self.package, schema_of(operation), body, self.strengths(operation))
+
+    def judge_cell(self, operation: Operation, cell: Cell) -> CellRecord:
+        """Ask the four voices of a cell, and write down what they say."""
+        exchange = self.send(json_request(operation, cell.body))
+        voices = Voices(
+            documented=self.documented(operation, cell.body),
+            judgement=self.oracle.judge(schema_of(operation), cell.body),
+            reading=self.reading(operation, cell.body),
+            observation=exchange.observation,
+        )
+        record = judge_cell(operation.id, cell, voices, self.strengths(operation), sent_of(exchange))
+        self.recorder.add_cell(record)
+        return record
+
+    def examine(self, check: Check, *, only: Case | None = None) -> CheckRecord:
+        """Judge a target by one check, and write down what came of it.
+
+        Args:
+            check: The check.
+            only: The one case to judge, instead of those that the check lists and draws.
+        """
+        before = self.target.requests
+        evidence: tuple[Sent, ...] = ()
+
+        def judge(case: Case) -> str | None:
+            nonlocal evidence
+            self.target.recent.clear()
+            problem = check.judge(self, case)
+            if problem is not None:
+                evidence = tuple(sent_of(exchange) for exchange in list(self.target.recent)[-KEPT_REQUESTS:])
+            return problem
+
+        is_drawn = only is None and check.strategy is not None
+        found = examine(
+            check.strategy(self.document) if is_drawn and check.strategy is not None else None,
+            judge,
+            examples=self.examples,
+            seed=self.seed,
+            first=check.cases(self) if only is None else (only,),
+        )
+        record = _record(check, found, requests=self.target.requests - before)
+        if found.problem is not None:
+            self.recorder.add_finding(self._finding(check, found, evidence))
+        if not check.id.startswith("cell "):  # a cell has a record of its own
+            self.recorder.add_check(record)
+        self.recorder.spent = self.target.budget.spent
+        return record
+
+    def require(self, check: Check, *, only: Case | None = None) -> None:
+        """Examine a check, and insist that its claim holds.
 
         Raises:
             DisagreementError: The claim does not hold.
             NotObservedError: It could not be judged.
         """
-        before = self.target.requests
-        found = examine(strategy, check, examples=self.examples, seed=self.seed, first=first)
-        record = self._property(name, operation, found, rule=rule, requests=self.target.requests - before)
-        self.recorder.add_property(record)
-        if record.outcome == "fails":
-            raise DisagreementError(f"{name}: {found.problem}\n{record.failures[0].curl}")
+        record = self.examine(check, only=only)
+        if record.finding is not None:
+            raise DisagreementError(f"{check.claim}: {self.recorder.findings[record.finding].problem}")
         if record.outcome == "not observed":
-            raise NotObservedError(f"{name}: {record.reason}")
+            raise NotObservedError(f"{check.claim}: {record.reason}")
 
-    def _property(
-        self, name: str, operation: Operation, found: Examination, *, rule: str | None, requests: int
-    ) -> PropertyRecord:
-        failures: tuple[Failure, ...] = ()
-        reason: str | None = None
-        outcome: PropertyOutcome = "holds"
-        if found.problem is not None:
-            outcome = "fails"
-            judgement = self.oracle.judge(_schema(operation), found.body)
-            failures = (Failure(found.problem, self.curl(operation, found.body), sentences(judgement)),)
-        elif found.unobserved or not found.judged:
-            outcome = "not observed"
-            reason = next((words for words, _ in found.unobserved.most_common(1)), "no body was drawn")
-        return PropertyRecord(name, operation.id, rule, outcome, found.judged, requests, failures, reason)
+    def _finding(self, check: Check, found: Examination, evidence: tuple[Sent, ...]) -> Finding:
+        said = self._sentences(check, found.body)
+        pointer = check.observes[0] if check.observes else self._pointer_of(check, said)
+        return Finding(
+            id=check.finding_id,
+            check=check.id,
+            operation=check.operation.id,
+            claim=check.claim,
+            rules=self._rules(check, said),
+            problem=found.problem or "",
+            case=cast("Json", json.loads(encode(found.body))),
+            sent=evidence,
+            sentences=said,
+            pointer=pointer,
+            line=self.document.line(pointer),
+        )
+
+    def _sentences(self, check: Check, body: Case) -> tuple[Sentence, ...]:
+        if check.sentence is not None:
+            return (check.sentence,)
+        if check.operation.request_schema is None:
+            return ()
+        return sentences(self.oracle.judge(check.operation.request_schema, body))
+
+    def _rules(self, check: Check, said: tuple[Sentence, ...]) -> tuple[str, ...]:
+        cell = self.recorder.cells.get((check.operation.id, check.id.removeprefix("cell ")))
+        if cell is not None and cell.blamed:
+            return cell.blamed
+        if check.rule is not None:
+            return (check.rule,)
+        return tuple(dict.fromkeys(sentence.rule for sentence in said)) or (LEGAL_REFUSED,)
+
+    def _pointer_of(self, check: Check, said: tuple[Sentence, ...]) -> str:
+        schema = check.operation.request_schema
+        atoms = self.oracle.atoms(schema).all if schema is not None else ()
+        named = {sentence.rule for sentence in said}
+        return next((atom.pointer for atom in atoms if atom.rule in named), check.operation.pointer)
 
 
-def _schema(operation: Operation) -> str:
+def _record(check: Check, found: Examination, *, requests: int) -> CheckRecord:
+    outcome: CheckOutcome = "holds"
+    reason: str | None = None
+    if found.problem is not None:
+        outcome = "fails"
+    elif found.unobserved or not found.judged:
+        outcome = "not observed"
+        reason = next((words for words, _ in found.unobserved.most_common(1)), "there was no case to judge")
+    return CheckRecord(
+        id=check.id,
+        claim=check.claim,
+        operation=check.operation.id,
+        rule=check.rule,
+        outcome=outcome,
+        cases=found.judged,
+        requests=requests,
+        finding=check.finding_id if outcome == "fails" else None,
+        reason=reason,
+        observes=check.observes,
+    )
+
+
+def sent_of(exchange: Exchange) -> Sent:
+    """Return what a finding keeps of an exchange."""
+    observation = exchange.observation
+    text = exchange.response.text[:KEPT_TEXT] if exchange.response is not None else ""
+    return Sent(exchange.request, observation.status, observation.media_type, text)
+
+
+def schema_of(operation: Operation) -> str:
+    """Return the name of an operation's request schema.
+
+    Raises:
+        ValueError: It takes no body.
+    """
     if operation.request_schema is None:
         raise ValueError(f"{operation.id} takes no body")
     return operation.request_schema

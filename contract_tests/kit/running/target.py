@@ -8,15 +8,20 @@ the address or the pace.
 from __future__ import annotations
 
 import json
+import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 
 import httpx
 
+from contract_tests.kit.running.budget import Budget
+from contract_tests.kit.running.wire import BEARER, TOKEN, Request, encode
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from types import TracebackType
 
 Outcome: TypeAlias = Literal["accepted", "refused", "not observed"]
@@ -24,6 +29,7 @@ Outcome: TypeAlias = Literal["accepted", "refused", "not observed"]
 RULES_HEADER = "X-Contract-Rules"
 """Where our own mock names the rules that it blames; a target without it is judged by its statuses alone."""
 
+KEPT_EXCHANGES = 50
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 # Three silent answers in a row: the target is gone, and the other thousand requests would only cost time.
 SILENCES_BEFORE_GIVING_UP = 3
@@ -81,10 +87,15 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """Hold one request and answer as they went over the wire; no answer, no response."""
+    """Hold one request and answer as they went over the wire; no answer, no response.
 
+    `seconds` is how long the whole answer took.
+    """
+
+    request: Request
     observation: Observation
     response: httpx.Response | None = None
+    seconds: float = 0.0
 
 
 class Target:
@@ -96,9 +107,12 @@ class Target:
         error_kinds: The specification's word for each documented error code (`x-error-kind`).
         timeout_seconds: How long one answer may take in all.
         transport: An httpx transport, for tests that need no socket.
+        budget: What may be sent in all.
+
+    Threads may ask at the same time. `recent` holds the last exchanges; whoever `listens` is told of each.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what a target is made of, by name
         self,
         base_url: str,
         *,
@@ -106,10 +120,15 @@ class Target:
         error_kinds: Mapping[str, str] | None = None,
         timeout_seconds: float = 30.0,
         transport: httpx.BaseTransport | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self.base_url = base_url.rstrip("/")
         self.requests = 0
         self.names_rules = False
+        self.budget = budget or Budget()
+        self.recent: deque[Exchange] = deque(maxlen=KEPT_EXCHANGES)
+        self.listeners: list[Callable[[Exchange], None]] = []
+        self._lock = threading.Lock()
         self._token = token
         self._spellings = _spellings(token)
         self._error_kinds = dict(error_kinds or {})
@@ -141,35 +160,49 @@ class Target:
         """Give the connections back."""
         self._client.close()
 
-    def authorization(self) -> dict[str, str]:
-        """Return the header that carries the token, for tools that send requests themselves."""
-        return {"Authorization": f"Bearer {self._token}"}
-
     def ask(self, method: str, path: str, body: object) -> Observation:
         """Send one JSON body and return what was observed; no answer is an observation, not an exception."""
-        headers = {"Content-Type": "application/json", "Accept": "application/json", **self.authorization()}
-        return self.exchange(method, self.base_url + path, headers=headers, content=encode(body)).observation
+        headers = (("Content-Type", "application/json"), ("Accept", "application/json"), ("Authorization", BEARER))
+        return self.send(Request(method, path, headers, encode(body))).observation
 
-    def exchange(self, method: str, url: str, *, headers: Mapping[str, str], content: bytes) -> Exchange:
+    def send(self, request: Request) -> Exchange:
         """Send one request as it is given and return what was observed, with the answer if there was one."""
+        exchange = self._exchange(request)
+        with self._lock:
+            self.recent.append(exchange)
+            for listener in self.listeners:
+                listener(exchange)
+        return exchange
+
+    def _exchange(self, request: Request) -> Exchange:
         if self._gone is not None:
-            return Exchange(Observation("not observed", reason=self._gone))
-        self.requests += 1
+            return Exchange(request, Observation("not observed", reason=self._gone))
+        spent = self.budget.take()
+        if spent is not None:
+            return Exchange(request, Observation("not observed", reason=spent))
+        with self._lock:
+            self.requests += 1
         began = time.monotonic()
+        observation, answer = self._answer(request, began)
+        return Exchange(request, observation, answer, time.monotonic() - began)
+
+    def _answer(self, request: Request, began: float) -> tuple[Observation, httpx.Response | None]:
+        headers = [(name, self._with_token(name, value)) for name, value in request.headers]
+        url = self.base_url + request.path
         try:
-            with self._client.stream(method.upper(), url, content=content, headers=dict(headers)) as response:
+            with self._client.stream(request.method, url, content=request.content, headers=headers) as response:
                 raw = _read(response, began + self._timeout_seconds)
         except httpx.TimeoutException:
-            return Exchange(self._silence(f"no answer within {self._timeout_seconds:g} s"))
+            return self._silence(f"no answer within {self._timeout_seconds:g} s"), None
         except httpx.ConnectError as error:
-            return Exchange(self._silence(f"nothing answers at {self.base_url}: {_connection_words(error)}"))
+            return self._silence(f"nothing answers at {self.base_url}: {_connection_words(error)}"), None
         except (httpx.TransportError, httpx.DecodingError) as error:
             words = f"the connection broke before an answer was complete ({type(error).__name__})"
-            return Exchange(self._silence(words))
+            return self._silence(words), None
         self._silences = 0
         if raw is None:
             reason = "the answer is too large or too slow"
-            return Exchange(Observation("not observed", response.status_code, reason=reason))
+            return Observation("not observed", response.status_code, reason=reason), None
         # Whatever is made of an answer ends in a report: a target that repeats the token must not put it there.
         raw = self._mask(raw.decode("latin-1")).encode("latin-1")
         answer = httpx.Response(
@@ -185,7 +218,10 @@ class Target:
         )
         # Tools read it; a response that was put together has none.
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
-        return Exchange(self._observe(answer, raw), answer)
+        return self._observe(answer, raw), answer
+
+    def _with_token(self, name: str, value: str) -> str:
+        return value.replace(TOKEN, self._token) if name.lower() == "authorization" else value
 
     def _mask(self, text: str) -> str:
         """Take the token out of a text, however it is spelled there."""
@@ -230,11 +266,6 @@ class Target:
         if 300 <= status < 400:  # noqa: PLR2004 - the class of redirects
             return f"the target redirects ({words}); name the address it points to"
         return f"the target failed ({words})"
-
-
-def encode(body: object) -> bytes:
-    """Return a body as JSON in ASCII: escapes carry what UTF-8 cannot, lone surrogates among them."""
-    return json.dumps(body, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
 
 def error_code(body: object) -> str | None:

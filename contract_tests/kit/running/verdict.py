@@ -50,21 +50,21 @@ def decide(recorder: Recorder) -> Verdict:
     counts = recorder.count_cells()
     opened = f", {counts['open']} of them left open by the documents" if counts["open"] else ""
     cells = f"All {len(recorder.planned)} cells were judged without a disagreement{opened}"
-    return Verdict("agrees", (f"{cells}; all {len(recorder.properties)} properties hold.",))
+    return Verdict("agrees", (f"{cells}; all {len(recorder.checks)} checks hold.",))
 
 
 def disagreements(recorder: Recorder) -> tuple[str, ...]:
     """Say in sentences what disagrees; empty if nothing does."""
     said: list[str] = []
     cells = recorder.with_outcome("disagrees")
-    failed = [record for record in recorder.properties if record.outcome == "fails"]
+    failed = [record for record in recorder.checks if record.outcome == "fails"]
     if cells:
         said.append(f"{len(cells)} of {len(recorder.planned)} cells disagree.")
         said += _sweeping(recorder)
     if failed:
-        said.append(f"{len(failed)} of {len(recorder.properties)} properties fail.")
+        said.append(f"{len(failed)} of {len(recorder.checks)} checks fail.")
     problems = [problem for record in cells for problem in record.problems]
-    problems += [failure.problem for record in failed for failure in record.failures]
+    problems += [recorder.findings[record.finding].problem for record in failed if record.finding is not None]
     return (*said, *_within_the_repository(problems))
 
 
@@ -103,6 +103,8 @@ def gaps(recorder: Recorder) -> tuple[str, ...]:
     said: list[str] = []
     if recorder.preflight is not None:
         said.append(f"Nothing can be observed: {recorder.preflight}")
+    if recorder.spent is not None:
+        said.append(f"The run is not complete: {recorder.spent}.")
     if recorder.interrupted:
         said.append("The run was interrupted before its end.")
     said += [f"The run itself failed: {fault}" for fault in recorder.faults]
@@ -113,12 +115,14 @@ def gaps(recorder: Recorder) -> tuple[str, ...]:
     count = recorder.count_cells()["not observed"]
     if count:
         said.append(f"{count} of {len(recorder.planned)} cells were not observed{_because(recorder)}.")
-    if not recorder.properties:
-        said.append("No property was judged.")
-    unseen = [record for record in recorder.properties if record.outcome == "not observed"]
+    if not recorder.checks:
+        said.append("No check was judged.")
+    unseen = [record for record in recorder.checks if record.outcome == "not observed"]
     if unseen:
         reason = unseen[0].reason or "nothing was judged"
-        said.append(f"{len(unseen)} of {len(recorder.properties)} properties were not observed: {reason}.")
+        said.append(f"{len(unseen)} of {len(recorder.checks)} checks were not observed: {reason}.")
+    if left := recorder.unjudged_checks():
+        said.append(f"{len(left)} checks were planned and not judged, {' '.join(left[0])} among them.")
     return tuple(said)
 
 

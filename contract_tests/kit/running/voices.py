@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contract_tests.kit.running.recorder import CellRecord, Sentence
+from contract_tests.kit.running.recorder import CellRecord, Sentence, finding_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from contract_tests.kit.drawing.matrix import Cell
     from contract_tests.kit.judging.atoms import Strength
     from contract_tests.kit.judging.oracle import Judgement
     from contract_tests.kit.running.models import Reading
-    from contract_tests.kit.running.recorder import CellOutcome, Says
+    from contract_tests.kit.running.recorder import CellOutcome, Says, Sent
     from contract_tests.kit.running.target import Observation
 
 # How a dispute begins tells whose it is: the first two are matters of this repository, not of the target.
@@ -32,13 +33,13 @@ class Voices:
     Attributes:
         documented: The documented table's word; None if it does not know the operation.
         judgement: The oracle's.
-        reading: The models'.
+        reading: The models'; None where none are judged.
         observation: The target's answer.
     """
 
     documented: Says | None
     judgement: Judgement
-    reading: Reading
+    reading: Reading | None
     observation: Observation
 
 
@@ -62,8 +63,10 @@ def disputed_by_table(judgement: Judgement, documented: Says | None) -> Iterator
         yield f"{TABLE_SAYS} {documented}, the specification {judgement.verdict}"
 
 
-def disputed_by_models(judgement: Judgement, reading: Reading) -> Iterator[str]:
+def disputed_by_models(judgement: Judgement, reading: Reading | None) -> Iterator[str]:
     """Say where the models differ from the oracle. What is assumed is no business of theirs."""
+    if reading is None:
+        return
     expected = rules_of(judgement, "reject", "inapplicable")
     if reading.rules != expected:
         yield f"{MODELS_SAY} blame {_words(reading.rules)}, the specification {_words(expected)}"
@@ -93,31 +96,35 @@ def firm(named: frozenset[str], strengths: Mapping[str, Strength]) -> frozenset[
     return frozenset(rule for rule in named if strengths.get(rule, "reject") == "reject")
 
 
-def judge_cell(
-    *, operation: str, cell_id: str, voices: Voices, strengths: Mapping[str, Strength], curl: str
-) -> CellRecord:
+def judge_cell(operation: str, cell: Cell, voices: Voices, strengths: Mapping[str, Strength], sent: Sent) -> CellRecord:
     """Compare the voices on one cell."""
-    judgement, observation = voices.judgement, voices.observation
+    judgement, observation, reading = voices.judgement, voices.observation, voices.reading
     problems = [
-        *disputed_by_table(judgement, voices.documented),
-        *disputed_by_models(judgement, voices.reading),
         *disputed_by_target(judgement, observation, strengths),
+        *disputed_by_table(judgement, voices.documented),
+        *disputed_by_models(judgement, reading),
     ]
     return CellRecord(
-        id=cell_id,
+        id=cell.id,
         operation=operation,
+        values=cell.values,
         documented=voices.documented,
         specification=judgement.verdict,
-        models=voices.reading.says,
+        models=None if reading is None else reading.says,
         target=observation.outcome,
-        answer=observation.words,
         outcome=_outcome(judgement, observation, problems),
         problems=tuple(problems),
         blamed=_blamed(voices, strengths) if problems else (),
-        sentences=sentences(judgement),
-        curl=curl,
+        broken=tuple(sorted(judgement.rules)),
+        sent=sent,
         reason=observation.reason,
+        finding=finding_id(operation, cell_check(cell.id)) if problems else None,
     )
+
+
+def cell_check(cell_id: str) -> str:
+    """Return the id of the check that judges a cell."""
+    return f"cell {cell_id}"
 
 
 def _outcome(judgement: Judgement, observation: Observation, problems: list[str]) -> CellOutcome:
@@ -132,7 +139,7 @@ def _blamed(voices: Voices, strengths: Mapping[str, Strength]) -> tuple[str, ...
     """Return the rules that a disagreement is about: those not shared, or all that the accepted body breaks."""
     judgement, observation, reading = voices.judgement, voices.observation, voices.reading
     expected = rules_of(judgement, "reject", "inapplicable")
-    about = reading.rules ^ expected
+    about = expected ^ (expected if reading is None else reading.rules)
     firmly = rules_of(judgement, "reject")
     if observation.outcome == "refused" and observation.rules is not None and judgement.verdict != "open":
         about |= firm(observation.rules, strengths) ^ firmly

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
+from contract_tests.kit.checks.bodies import hostile_requests
 from contract_tests.kit.drawing.strategies import hostile_texts, legal_bodies
 from contract_tests.kit.reading.document import SpecDocument
-from contract_tests.kit.running.plan import hostile_requests
 from contract_tests.kit.tests.checking import check
 
 RESERVED = (".example", ".invalid")
