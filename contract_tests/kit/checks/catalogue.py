@@ -12,6 +12,7 @@ from contract_tests.kit.checks.cells import cell_checks
 from contract_tests.kit.checks.concurrency import concurrency_checks
 from contract_tests.kit.checks.failures import failure_checks
 from contract_tests.kit.checks.ids import id_checks
+from contract_tests.kit.checks.life_cycle import life_cycle_checks
 from contract_tests.kit.checks.outcomes import outcome_checks
 from contract_tests.kit.checks.pace import pace_checks
 from contract_tests.kit.checks.streams import stream_checks
@@ -32,6 +33,7 @@ _KINDS = (
     concurrency_checks,
     task_checks,
     callback_checks,
+    life_cycle_checks,
     body_checks,
 )
 
