@@ -73,7 +73,7 @@ class Tampering(httpx.BaseTransport):
         text = response.read().decode()
         media_type = response.headers.get("content-type", "")
         is_stream = "ndjson" in media_type
-        body = [json.loads(line) for line in text.splitlines()] if is_stream else json.loads(text)
+        body: Json = [json.loads(line) for line in text.splitlines()] if is_stream else json.loads(text)
         told = Told(_kind(request, asked, is_stream=is_stream), asked, response.status_code, body, {})
         if address is not None and self._posts is not None:
             self._call_back(request, address, body["task_id"])

@@ -296,7 +296,7 @@ def failure_without_reason(told: Told, _: Memory) -> None:
 def mixed_up(told: Told, memory: Memory) -> None:
     """Answer every fourth request with the record of another."""
     if told.kind == "ask" and told.body:
-        before = memory.kept.get("record", told.body)
+        before: Json = memory.kept.get("record", told.body)
         memory.kept["record"] = copy.deepcopy(told.body)
         if memory.number % 4 == 0:
             told.body["request"] = before["request"]

@@ -17,6 +17,7 @@ from contract_tests.kit.life_cycle.player import MOST_REQUESTS, Player
 from contract_tests.kit.life_cycle.stage import Stage
 from contract_tests.kit.life_cycle.steps import read_steps
 from contract_tests.kit.running.claims import Examination, NotObservedError
+from contract_tests.kit.running.database import NamedDatabase
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,7 +64,14 @@ def _explored(parts: Conversation, run: Run, judge: Callable[[Case], str | None]
         found = Examination()
         found.unobserved["there is no legal body to begin with" if run.manners.is_free else _NOT_FREE] += 1
         return found
-    return explore(stage, judge, examples=run.examples, seed=run.seed, seconds=run.manners.patience_seconds)
+    return explore(
+        stage,
+        judge,
+        examples=run.examples,
+        seed=run.seed,
+        seconds=run.manners.patience_seconds,
+        database=None if run.database is None else NamedDatabase(run.database, f"{parts.maker.id} {LIFE_CYCLE}"),
+    )
 
 
 def _stage(parts: Conversation, run: Run) -> Stage | None:

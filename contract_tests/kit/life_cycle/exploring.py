@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, Phase, Verbosity, settings
 from hypothesis import seed as seeded
 from hypothesis.stateful import run_state_machine_as_test
 
+from contract_tests.kit.drawing.local_constants import without_local_constants
 from contract_tests.kit.life_cycle.machine import StoryMachine
 from contract_tests.kit.life_cycle.shortening import shorter_stories
 from contract_tests.kit.life_cycle.steps import read_steps, step_data
@@ -18,14 +19,22 @@ from contract_tests.kit.running.claims import REQUESTS_TO_SHRINK, Bounded, Disag
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from hypothesis.database import ExampleDatabase
+
     from contract_tests.kit.life_cycle.stage import Stage
 
 MOST_STEPS: Final = 12
 """How many steps a story has at most."""
 
 
-def explore(
-    stage: Stage, check: Callable[[object], str | None], *, examples: int, seed: int, seconds: float
+def explore(  # noqa: PLR0913 - each says one thing of what is thought of
+    stage: Stage,
+    check: Callable[[object], str | None],
+    *,
+    examples: int,
+    seed: int,
+    seconds: float,
+    database: ExampleDatabase | None = None,
 ) -> Examination:
     """Think of stories and check each.
 
@@ -35,6 +44,7 @@ def explore(
         examples: How many to think of.
         seed: Makes them repeatable.
         seconds: How long to go on: no story begins later.
+        database: Where Hypothesis keeps the story that went wrong, to try it first the next time.
     """
     found = Examination()
     bounded = Bounded(check, examples, found, time.monotonic() + seconds)
@@ -45,21 +55,22 @@ def explore(
     Machine.stage = stage
     Machine.judge = bounded
     try:
-        run_state_machine_as_test(
-            seeded(seed)(Machine),
-            settings=settings(
-                max_examples=examples,
-                stateful_step_count=MOST_STEPS,
-                database=None,
-                deadline=None,  # a slow target is no fault of the claim
-                derandomize=False,
-                phases=(Phase.generate,),
-                report_multiple_bugs=False,
-                suppress_health_check=list(HealthCheck),
-                print_blob=False,
-                verbosity=Verbosity.quiet,
-            ),
-        )
+        with without_local_constants():
+            run_state_machine_as_test(
+                seeded(seed)(Machine),
+                settings=settings(
+                    max_examples=examples,
+                    stateful_step_count=MOST_STEPS,
+                    database=database,
+                    deadline=None,  # a slow target is no fault of the claim
+                    derandomize=False,
+                    phases=(Phase.reuse, Phase.generate),
+                    report_multiple_bugs=False,
+                    suppress_health_check=list(HealthCheck),
+                    print_blob=False,
+                    verbosity=Verbosity.quiet,
+                ),
+            )
     except DisagreementError:
         _shorten(bounded, found)
     return found

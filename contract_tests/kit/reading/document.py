@@ -7,6 +7,7 @@ reader shows as a disagreement.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from contract_tests.kit.reading.elements import Elements, SpecDocumentError
 from contract_tests.kit.reading.operations import (
@@ -27,8 +28,17 @@ __all__ = [
     "Response",
     "SpecDocument",
     "SpecDocumentError",
+    "default_spec",
     "load_document",
 ]
+
+_PACKAGED_SPEC: Final = Path(__file__).resolve().parents[2] / "spec" / "openapi.yaml"
+_KEPT_SPEC: Final = Path(__file__).resolve().parents[3] / "spec" / "openapi.yaml"
+
+
+def default_spec() -> Path:
+    """Give the path of the spec that this kit comes with: the repository's, or the installed copy."""
+    return _PACKAGED_SPEC if _PACKAGED_SPEC.is_file() else _KEPT_SPEC
 
 
 @dataclass(frozen=True, eq=False)  # by identity, so that what is derived from it can be cached
@@ -68,6 +78,19 @@ class SpecDocument:
         value, _ = Elements(self.root, self.lines).resolve(pointer)
         said = value.get("description") if isinstance(value, Mapping) else None
         return " ".join(said.split()) if isinstance(said, str) else ""
+
+    def element(self, pointer: str) -> Mapping[str, object]:
+        """Give an element that is a mapping, references followed.
+
+        Raises:
+            SpecDocumentError: there is no such element, or it is no mapping.
+
+        """
+        return Elements(self.root, self.lines).mapping(pointer)
+
+    def entries(self, pointer: str, key: str) -> list[tuple[str, str]]:
+        """Give the keys of the mapping under a key of an element, if it is there, each with its pointer."""
+        return Elements(self.root, self.lines).entries(pointer, key)
 
     def operation(self, operation_id: str) -> Operation:
         """Find an operation by its id.

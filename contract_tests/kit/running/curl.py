@@ -5,7 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, Final
 
-from contract_tests.kit.running.wire import TOKEN
+from contract_tests.kit.running.tokens import in_shell, parts
 
 if TYPE_CHECKING:
     from contract_tests.kit.running.wire import Request
@@ -20,10 +20,12 @@ def curl_line(base_url: str, request: Request, *, token_variable: str = "TOKEN")
     """
     parts = ["curl -sS -X", shlex.quote(request.method), shlex.quote(base_url + request.path)]
     parts += [f"-H {_header(f'{name}: {value}', token_variable)}" for name, value in request.headers]
+    if request.header("Accept") is None:
+        parts.append("-H 'Accept:'")  # keeps curl from adding one of its own
     if not request.content:
         return " ".join(parts)
     if request.header("Content-Type") is None:
-        parts.append("-H 'Content-Type:'")  # keeps curl from adding one of its own
+        parts.append("-H 'Content-Type:'")  # likewise
     try:
         text = request.content.decode("ascii")
     except UnicodeDecodeError:
@@ -35,7 +37,11 @@ def curl_line(base_url: str, request: Request, *, token_variable: str = "TOKEN")
 
 
 def _header(text: str, token_variable: str) -> str:
-    if TOKEN not in text:
+    pieces = parts(text)
+    if len(pieces) == 1:
         return shlex.quote(text)
-    before, _, after = text.partition(TOKEN)
-    return f'"{before.translate(_IN_DOUBLE_QUOTES)}${{{token_variable}}}{after.translate(_IN_DOUBLE_QUOTES)}"'
+    quoted = (
+        before.translate(_IN_DOUBLE_QUOTES) + ("" if word is None else in_shell(word, token_variable))
+        for before, word in pieces
+    )
+    return f'"{"".join(quoted)}"'

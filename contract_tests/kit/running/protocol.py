@@ -18,7 +18,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 
 from contract_tests.kit.drawing.texts import texts_of_format
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
-from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL
+from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL, PROTOCOL_CLAIM
 from contract_tests.kit.running.recorder import CheckRecord, Finding, finding_id
 from contract_tests.kit.running.run import sent_of
 from contract_tests.kit.running.voices import disputed_by_target, sentences
@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.target import Exchange
 
     Case: TypeAlias = AnyCase[APIOperation[OperationParameter, ResponsesContainer[object], object, BaseSchema]]
-
-CLAIM = "no request that Schemathesis thinks of gets an answer outside the documents"
 
 
 def protocol_schema(run: Run) -> BaseSchema:
@@ -101,6 +99,8 @@ class ProtocolJudge:
             DisagreementError: The answer is not what the documents say.
         """
         operation = self._operation(case)
+        if not self.run.selection.names(operation.id, PROTOCOL, PROTOCOL_CLAIM, None):
+            return
         tally = self._tallies.setdefault(operation.id, _Tally())
         if tally.requests >= MOST_PROTOCOL_REQUESTS:
             return
@@ -158,7 +158,7 @@ class ProtocolJudge:
             self.run.recorder.add_check(
                 CheckRecord(
                     id=PROTOCOL,
-                    claim=CLAIM,
+                    claim=PROTOCOL_CLAIM,
                     operation=operation_id,
                     rule=None,
                     outcome=outcome,
@@ -204,7 +204,7 @@ class ProtocolJudge:
             id=finding_id(operation.id, PROTOCOL),
             check=PROTOCOL,
             operation=operation.id,
-            claim=CLAIM,
+            claim=PROTOCOL_CLAIM,
             rules=tuple(dict.fromkeys(sentence.rule for sentence in said)) or (PROTOCOL,),
             problem=problem,
             case=exchange.request.data(),

@@ -10,16 +10,21 @@ from typing import TYPE_CHECKING, cast
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
+from contract_tests.kit.running.coverage import Coverage
+from contract_tests.kit.running.database import NamedDatabase
 from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.kit.running.receiver import Receiver
 from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
+from contract_tests.kit.running.selection import WHOLE
 from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
 from contract_tests.kit.running.wire import encode, json_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
+
+    from hypothesis.database import ExampleDatabase
 
     from contract_tests.kit.checks.check import Case, Check
     from contract_tests.kit.drawing.matrix import Cell
@@ -30,6 +35,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.claims import Examination
     from contract_tests.kit.running.models import Reading
     from contract_tests.kit.running.recorder import CellRecord, CheckOutcome, Says, Sentence
+    from contract_tests.kit.running.selection import Selection
     from contract_tests.kit.running.target import Exchange, Observation, Target
     from contract_tests.kit.running.wire import Json, Request
 
@@ -50,8 +56,13 @@ class Run:
         recorder: Where it is written down.
         examples: Cases drawn per check.
         seed: Seed of everything drawn.
+        rounds: How many rounds were begun, each with the seed after that of the one before.
+        selection: Which part of the contract is judged.
+        database: Where failing cases are kept for the next run.
         package: The generated package whose models are judged beside the target; None judges the target alone.
         tables: The documents' own tables by operation; those of operations that have none are not asked.
+        minimums: What part of each kind has to be exercised, in percent; of kinds that are not named, none has to be.
+        coverage: What of the contract the run has touched.
         chosen_manners: How long it waits and how freely it asks; without them, as is usual towards such a target.
         unended: How many tasks did not end within its patience.
     """
@@ -61,11 +72,21 @@ class Run:
     recorder: Recorder = field(default_factory=Recorder)
     examples: int = DEFAULT_EXAMPLES
     seed: int = DEFAULT_SEED
+    rounds: int = 1
+    selection: Selection = WHOLE
+    database: ExampleDatabase | None = None
     package: ModuleType | None = None
     tables: Mapping[str, DocumentedRules] = field(default_factory=dict)
+    minimums: Mapping[str, float] = field(default_factory=dict)
+    coverage: Coverage = field(init=False, repr=False)
     chosen_manners: Manners | None = None
     unended: int = field(default=0, init=False)
     _strengths: dict[str, dict[str, Strength]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Let the coverage hear of every exchange."""
+        self.coverage = Coverage(self.oracle)
+        self.target.listeners.append(self.coverage.note)
 
     @cached_property
     def oracle(self) -> Oracle:
@@ -177,6 +198,7 @@ class Run:
                 examples=self.examples,
                 seed=self.seed,
                 first=check.cases(self) if only is None else (only,),
+                database=None if self.database is None else NamedDatabase(self.database, check.key),
             )
         record = _record(check, found, requests=self.target.requests - before)
         if found.problem is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract_tests.kit.running.wire import TOKEN
+from contract_tests.kit.running.tokens import in_python, parts
 
 if TYPE_CHECKING:
     from contract_tests.kit.running.recorder import Finding, Sent
@@ -43,5 +43,8 @@ def _send(sent: Sent) -> str:
 
 
 def _value(value: str) -> str:
-    before, found, after = value.partition(TOKEN)
-    return f"{before!a} + token + {after!a}" if found else ascii(value)
+    pieces = parts(value)
+    if len(pieces) == 1:
+        return ascii(value)
+    written = (ascii(before) if word is None else f"{before!a} + {in_python(word, 'token')}" for before, word in pieces)
+    return " + ".join(written)
