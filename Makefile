@@ -27,11 +27,13 @@ $(READY): requirements.txt generated/pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e generated
 	@touch $@
 
-generate: $(READY) ## write generated/ from spec/openapi.yaml
+generate: $(READY) ## write generated/ and contract_tests/vectors/ from spec/openapi.yaml
 	$(BIN)/python -m generator
+	$(BIN)/python -m contract_tests vectors
 
-check: $(READY) ## generated/ is up to date; style, types and import directions hold
+check: $(READY) ## generated/ and the vectors are up to date; style, types and import directions hold
 	$(BIN)/python -m generator --check
+	$(BIN)/python -m contract_tests vectors --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -76,7 +78,7 @@ $(STRANGERS): Makefile
 		openapi-generator-cli==7.26.0 urllib3==2.* python-dateutil==2.* pydantic==2.*
 	@touch $@
 
-mutation: $(READY) ## break our own code in small ways, and count what its tests notice; PART=kit SAMPLE=all SEED=1
+mutation: $(READY) ## break our own code in small ways, and count what its tests notice; PART=kit or a path, SAMPLE=all
 	$(BIN)/python -m contract_tests.mutation --part $(PART) --sample $(SAMPLE) --seed $(SEED)
 
 lock: $(READY) ## write requirements.txt anew from pyproject.toml

@@ -25,11 +25,12 @@ from contract_tests.kit.running.run import Run, judged_operations
 from contract_tests.kit.running.summary import report_text
 from contract_tests.kit.running.target import Target
 from contract_tests.kit.running.workers import judge_in_workers
-from contract_tests.manners_options import chosen_manners, manners_options
+from contract_tests.manners_options import chosen_manners, manner_arguments, manners_options
 from contract_tests.merge_command import merge
 from contract_tests.mock_server.command import mock
 from contract_tests.report_command import FormatError, Outputs, output_options, report
 from contract_tests.run_options import min_coverage, plans_run
+from contract_tests.vectors_command import vectors
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,6 +60,7 @@ def main() -> None:
 main.add_command(mock)
 main.add_command(merge)
 main.add_command(report)
+main.add_command(vectors)
 
 
 @main.command()
@@ -80,9 +82,9 @@ main.add_command(report)
     show_default="spec/openapi.yaml",
     help="The specification to judge by.",
 )
-@manners_options
 @plans_run
 @min_coverage
+@manners_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 @output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -126,6 +128,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
         target = stack.enter_context(
             Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds, budget=course.budget)
         )
+        manners = chosen_manners(url, document, is_embedded=base_url is None)
         judged = Run(
             document=document,
             target=target,
@@ -134,7 +137,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             selection=course.selection,
             database=_database(course),
             minimums=minimums,
-            chosen_manners=chosen_manners(url, document, is_embedded=base_url is None),
+            chosen_manners=manners,
         )
         if not is_local:
             _warn_of_bill(judged, course, is_allowed=allow_remote)
@@ -154,7 +157,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             )
         else:
             same = ["--base-url", url, "--token-env", token_variable or WORKER_TOKEN, "--spec", str(spec_path)]
-            same += ["--allow-remote"] if allow_remote else []
+            same += [*manner_arguments(manners), *(["--allow-remote"] if allow_remote else [])]
             verdict = judge_in_workers(
                 judged,
                 watcher,

@@ -42,6 +42,23 @@ def chosen_manners(base_url: str, document: SpecDocument, *, is_embedded: bool) 
     return replace(usual, **said)
 
 
+def manner_arguments(manners: Manners) -> list[str]:
+    """Return the options that ask for the same manners, for a process that shares the run.
+
+    Raises:
+        UsageError: One port cannot be listened on by several processes.
+    """
+    if manners.callback_port:
+        raise click.UsageError("--callback-port is one port, and each of several --workers listens on its own")
+    said = [f"--patience={manners.patience_seconds:g}", f"--prompt={manners.prompt_seconds:g}"]
+    said.append("--ask-freely" if manners.is_free else "--ask-sparingly")
+    if manners.failing is not None:
+        said.append(f"--failing={json.dumps(manners.failing)}")
+    if manners.callback_base is not None:
+        said.append(f"--callback-base={manners.callback_base}")
+    return said
+
+
 def _keep(ctx: click.Context, param: click.Parameter, value: object) -> None:
     if value is not None:
         ctx.meta.setdefault(_KEPT, {})[param.name] = value

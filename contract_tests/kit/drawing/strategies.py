@@ -5,6 +5,8 @@ from hypothesis.strategies import SearchStrategy
 
 from contract_tests.kit.drawing.bodies import drawn_bodies, goals_for, grouped_situations, space_of
 from contract_tests.kit.drawing.bounds import BoundCase, around_bounds, bounded
+from contract_tests.kit.drawing.lists import scalars
+from contract_tests.kit.drawing.smallest import unknown_name
 from contract_tests.kit.drawing.texts import hostile_texts, plain_texts
 from contract_tests.kit.judging.atoms import Atom
 from contract_tests.kit.judging.dialect import read_atoms
@@ -56,6 +58,9 @@ def bodies_breaking(document: SpecDocument, schema_name: str, atom_id: str) -> S
     """
     space = space_of(document, schema_name)
     goal = space.atoms[atom_id]
+    if goal.keyword == "additionalProperties" and not goal.field:
+        extra = st.dictionaries(st.just(unknown_name(space.atoms)), scalars(), min_size=1)
+        return st.builds(lambda body, more: {**body, **more}, legal_bodies(document, schema_name), extra)
     if not goal.field:
         return st.one_of(st.none(), st.booleans(), st.integers(), plain_texts(), st.lists(st.just({}), max_size=1))
     aimed = space.component_of(goal)

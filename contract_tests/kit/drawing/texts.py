@@ -87,6 +87,11 @@ def texts_of_format(name: object) -> SearchStrategy[str] | None:
     return _FORMATS.get(name) if isinstance(name, str) else None
 
 
+def plainest_of_format(name: object) -> str | None:
+    """Give one text as a `format` asks for it; None for a format that needs no special text."""
+    return _PLAINEST.get(name) if isinstance(name, str) else None
+
+
 def _address(label: str, host: str, tail: str) -> str:
     return f"https://{label}.{host}{tail}"
 
@@ -102,4 +107,12 @@ _FORMATS: Final[dict[str, SearchStrategy[str]]] = {
     "date": st.dates().map(str),
     "date-time": st.datetimes().map(lambda moment: f"{moment.isoformat()}Z"),
     "email": st.text(alphabet=ascii_lowercase, min_size=1, max_size=8).map("{}@mail.example".format),
+}
+
+_PLAINEST: Final[dict[str, str]] = {
+    "uri": "https://files.example/a.mp4",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "date": "2000-01-01",
+    "date-time": "2000-01-01T00:00:00Z",
+    "email": "a@mail.example",
 }

@@ -6,11 +6,11 @@ causes are kept. `format` is never asserted.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, cast
 
 from jsonschema.exceptions import ValidationError, best_match
 
-from contract_tests.kit.judging.atoms import KEYWORDS, Atom, Atoms, Strength
+from contract_tests.kit.judging.atoms import Atom, Atoms, Strength
 from contract_tests.kit.judging.dialect import read_atoms
 from contract_tests.kit.judging.fields import mistyped_fields
 from contract_tests.kit.judging.schemas import Errors, error_finder
@@ -94,9 +94,10 @@ class Oracle:
         found = {atom.id: atom for error in self._errors(atoms.pointer, body) for atom in _blamed(atoms, error, body)}
         if not isinstance(body, Mapping):
             return Judgement(tuple(_broken(atom, body, {}) for atom in found.values()), disputed=atoms.disputed)
+        rank = {atom.id: place for place, atom in enumerate(atoms.base)}
         first: dict[str, Atom] = {}
         for atom in found.values():
-            if atom.condition is None and (atom.field not in first or _rank(atom) < _rank(first[atom.field])):
+            if atom.condition is None and (atom.field not in first or rank[atom.id] < rank[first[atom.field].id]):
                 first[atom.field] = atom
         roots = [
             atom
@@ -185,24 +186,21 @@ def _blamed(atoms: Atoms, error: ValidationError, body: object) -> Iterator[Atom
     elif path == ["properties"]:  # the validator does not say which property a `false` forbids
         yield from (atom for atom in among if atom.value is False and atom.field in given)
     elif path[0] == "properties":
-        keyword = ".".join(path[2:])
         yield from (
-            atom for atom in among if atom.field == path[1] and (member is not None or _asserts(atom.keyword, keyword))
+            atom for atom in among if atom.field == path[1] and (member is not None or _asserts(atom, path[2:], error))
         )
     else:
-        yield from (atom for atom in among if atom.field == "")
+        yield from (atom for atom in among if atom.field == "" and atom.keyword == path[0])
 
 
 def _asserts_presence(atom: Atom) -> bool:
     return atom.is_required or atom.keyword == "required"
 
 
-def _asserts(keyword: str, reported: str) -> bool:
-    return reported == keyword or reported.startswith(f"{keyword}.")
-
-
-def _rank(atom: Atom) -> tuple[int, ...]:
-    return tuple(KEYWORDS.index(step) for step in atom.keyword.split("."))
+def _asserts(atom: Atom, reported: list[str], error: ValidationError) -> bool:
+    if error.validator == "required":  # the validator says in words alone which name is missing
+        return atom.steps[:-1] == tuple(reported) and atom.steps[-1] not in cast("Mapping[str, object]", error.instance)
+    return bool(atom.steps) and atom.steps == tuple(reported[: len(atom.steps)])
 
 
 def _broken(atom: Atom, body: object, defaults: Mapping[str, object]) -> Broken:

@@ -58,8 +58,8 @@ def _lines(report: ReportData, width: int) -> Iterator[str]:
 
 def _sheet(sheet: Sheet) -> Iterator[str]:
     title = ", ".join(part for part in (sheet.operation, sheet.title) if part)
-    wrong = sum(cell["outcome"] == "disagrees" for row in sheet.cells for cell in row)
-    total = len(sheet.rows) * len(sheet.columns)
+    cells = [cell for row in sheet.cells for cell in row if cell is not None]
+    wrong, total = sum(cell["outcome"] == "disagrees" for cell in cells), len(cells)
     yield f"{title}: {total} cells, {wrong} disagreeing"
     labels = [[_label(value) for value in row] for row in sheet.rows]
     widths = [max(len(_label(name)), *(len(row[at]) for row in labels)) for at, name in enumerate(sheet.row_names)]
@@ -69,11 +69,11 @@ def _sheet(sheet: Sheet) -> Iterator[str]:
     heads = GAP.join(f"{_label(name):<{wide}}" for name, wide in zip(sheet.row_names, widths, strict=True))
     yield f"{heads}{GAP}{'─' * (len(sheet.columns) * (CELL_WIDTH + 1) - 1)}" if heads else ""
     before: list[str] = []
-    for row, cells in zip(labels, sheet.cells, strict=True):
+    for row, chosen in zip(labels, sheet.cells, strict=True):
         shown = ["" if row[: at + 1] == before[: at + 1] and at < len(row) - 1 else each for at, each in enumerate(row)]
         before = row
         left = "".join(f"{each:<{wide}}{GAP}" for each, wide in zip(shown, widths, strict=True))
-        yield left + GAP.join(map(_cell, cells))
+        yield left + GAP.join(map(_cell, chosen))
 
 
 def _heading(sheet: Sheet, level: int) -> str:
@@ -97,7 +97,9 @@ def _label(value: object) -> str:
     return text if len(text) <= WIDEST_LABEL else f"{text[: WIDEST_LABEL - 1]}…"
 
 
-def _cell(cell: CellData) -> str:
+def _cell(cell: CellData | None) -> str:
+    if cell is None:
+        return " " * CELL_WIDTH
     documented = cell["documented"] or cell["specification"]
     mark = MARK if cell["outcome"] == "disagrees" else " "
     return f"{SIGNS[documented]}{SIGNS[cell['target']]}{mark}"

@@ -11,7 +11,9 @@ import json
 import zlib
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.reporting.cleaning import well_formed
 from contract_tests.kit.reporting.comparing import accepted
+from contract_tests.kit.reporting.sheets import grid
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 MOST_BYTES = 900_000
 MOST_OF_PROBLEM = 300
 # What is kept of each text, tried in this order until the page is small enough.
-CUTS = (100_000, 4_000, 2_000, 800, 300, 100, 0)
+CUTS = (100_000, 2_000, 500, 100, 0)
 
 
 def payload(report: ReportData, comparison: Comparison | None = None, *, most_bytes: int = MOST_BYTES) -> str:
@@ -36,9 +38,9 @@ def payload(report: ReportData, comparison: Comparison | None = None, *, most_by
 
 
 def _packed(data: Mapping[str, object]) -> str:
-    text = json.dumps(data, ensure_ascii=True, separators=(",", ":"))
+    text = well_formed(json.dumps(data, ensure_ascii=False, separators=(",", ":")))
     packer = zlib.compressobj(level=9, wbits=-zlib.MAX_WBITS)
-    return base64.b64encode(packer.compress(text.encode("ascii")) + packer.flush()).decode("ascii")
+    return base64.b64encode(packer.compress(text.encode()) + packer.flush()).decode("ascii")
 
 
 def _data(report: ReportData, comparison: Comparison | None, cut: int) -> Mapping[str, object]:
@@ -49,7 +51,16 @@ def _data(report: ReportData, comparison: Comparison | None, cut: int) -> Mappin
         "accepted": sorted(accepted(report)),
         "comparison": None if comparison is None else _compared(comparison),
         "findings": [_finding(finding, cut) for finding in report["findings"]],
-        "cells": {**cells, "all": [_cell(cell, cut) for cell in cells["all"]]},
+        "cells": {**cells, "all": [_cell(cell, cut) for cell in cells["all"]], "grids": _grids(report)},
+    }
+
+
+def _grids(report: ReportData) -> Mapping[str, object]:
+    """Say by their numbers in which order the cells of each operation fill its table; null is one not chosen."""
+    numbers = {(cell["operation"], cell["id"]): number for number, cell in enumerate(report["cells"]["all"])}
+    return {
+        operation: [None if cell is None else numbers[operation, cell["id"]] for cell in grid(report, operation)]
+        for operation in report["cells"]["axes"]
     }
 
 

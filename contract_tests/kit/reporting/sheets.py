@@ -7,13 +7,14 @@ from itertools import product
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
+from contract_tests.kit.drawing.matrix import ABSENT
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from contract_tests.kit.reporting.data import AxisData, CellData, ReportData
     from contract_tests.kit.running.wire import Json
 
-ABSENT = "-"
 Values: TypeAlias = "tuple[Json, ...]"
 
 
@@ -28,7 +29,7 @@ class Sheet:
         rows: The values of each row.
         column_names: Likewise for columns.
         columns: The values of each column.
-        cells: The cells, row by row.
+        cells: The cells, row by row; None is one that the run did not choose.
     """
 
     operation: str
@@ -37,7 +38,24 @@ class Sheet:
     rows: tuple[Values, ...]
     column_names: tuple[str, ...]
     columns: tuple[Values, ...]
-    cells: tuple[tuple[CellData, ...], ...]
+    cells: tuple[tuple[CellData | None, ...], ...]
+
+
+def grid(report: ReportData, operation: str) -> tuple[CellData | None, ...]:
+    """Return the cells of an operation in the order of its axes; None is one that this run did not choose.
+
+    It is empty where the run has none of them: single values make no table.
+    """
+    axes = report["cells"]["axes"][operation]
+    cells = {cell["id"]: cell for cell in report["cells"]["all"] if cell["operation"] == operation}
+    if not cells:
+        return ()
+    names = [axis["name"] for axis in axes]
+    ids = (
+        " ".join(f"{name}={word(value)}" for name, value in zip(names, values, strict=True))
+        for values in _combinations(axes)
+    )
+    return tuple(cells.get(cell_id) for cell_id in ids)
 
 
 def sheets(report: ReportData, *, most_columns: int) -> Iterator[Sheet]:
@@ -46,13 +64,14 @@ def sheets(report: ReportData, *, most_columns: int) -> Iterator[Sheet]:
     The innermost axes become columns, as many of them as fit, one at least.
     """
     for operation, axes in report["cells"]["axes"].items():
-        cells = [cell for cell in report["cells"]["all"] if cell["operation"] == operation]
-        # An operation without a table has axes and no cells.
-        if axes and len(cells) == prod(len(axis["values"]) for axis in axes):
+        cells = grid(report, operation)
+        if cells:
             yield from _of(operation, axes, cells, most_columns)
 
 
-def _of(operation: str, axes: Sequence[AxisData], cells: Sequence[CellData], most_columns: int) -> Iterator[Sheet]:
+def _of(
+    operation: str, axes: Sequence[AxisData], cells: Sequence[CellData | None], most_columns: int
+) -> Iterator[Sheet]:
     outer, inner = (axes[:1], axes[1:]) if len(axes) > 2 else ([], axes)  # noqa: PLR2004 - two axes are one table
     at = len(inner) - 1
     while at > 1 and prod(len(axis["values"]) for axis in inner[at - 1 :]) <= most_columns:
@@ -77,5 +96,5 @@ def _combinations(axes: Sequence[AxisData]) -> tuple[Values, ...]:
 
 
 def word(value: Json) -> str:
-    """Return a value as a reader sees it; a dash is absence."""
+    """Return a value as the ids of cells have it; a dash is absence."""
     return ABSENT if value is None else str(value)

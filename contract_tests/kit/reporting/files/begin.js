@@ -9,7 +9,7 @@ function sections(report) {
   const counts = { findings: report.findings.length, checks: report.checks.all.length + report.checks.unjudged.length,
     unseen: document.querySelectorAll("#reasons li").length, rules: Object.keys(report.rules).length };
   byId("sections").append(...[...document.querySelectorAll("main > section:not([hidden])")].map((section) =>
-    make("li", {}, make("a", { href: `#${section.id}` }, section.dataset.name,
+    make("li", {}, make("a", { href: `#${section.id}` }, `${section.dataset.name} `,
       section.id in counts ? make("b", { text: counts[section.id] }) : null))));
 }
 

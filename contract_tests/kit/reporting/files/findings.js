@@ -47,7 +47,7 @@ class Findings {
     } },
     make("summary", {}, make("span", { class: "what", text: group[0].problem }),
       make("span", { class: "marks" }, ...ages.map(([age, count]) => make("span", { class: `chip ${AGES[age]}`, text: `${count} ${age}` })),
-        make("span", { class: "chip unseen", text: number(group.length, "finding") })),
+        ages.some(([, count]) => count === group.length) ? null : make("span", { class: "chip unseen", text: number(group.length, "finding") })),
       make("span", { class: "where hint" }, ...rules(group[0]))), rows);
   }
 

@@ -38,56 +38,45 @@ function listUnseen(report) {
     make("ul", {}, ...unseen.filter((each) => reason(each) === words).map(({ name }) => make("li", { text: name }))))));
 }
 
+const MOST_OPEN = 20;
+
 function listSince(report, drawer) {
   const { comparison } = report;
   byId("since").hidden = !comparison;
   if (!comparison) return;
-  const group = (title, words, items, isOpen) => make("details", { open: isOpen && items.length > 0 },
-    make("summary", {}, make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })),
-    make("ul", {}, ...items));
-  const gone = (finding) => make("li", {}, `${finding.operation}: ${finding.problem} `, make("span", { class: "hint", text: `${finding.check} (${finding.id})` }));
-  const here = (id) => {
-    const finding = drawer.findings.get(id);
-    return make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding),
-      text: `${finding.operation}: ${finding.problem}` }), make("span", { class: "hint", text: ` ${finding.check}` }));
+  const group = (title, words, items) => {
+    const said = [make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })];
+    return items.length ? make("details", { open: items.length <= MOST_OPEN }, make("summary", {}, ...said), make("ul", {}, ...items))
+      : make("p", { class: "none" }, ...said);
   };
+  const gone = (finding) => make("li", {}, `${finding.operation}: ${finding.problem} `, make("span", { class: "hint", text: `${finding.check} (${finding.id})` }));
+  const here = (ids) => report.findings.filter(({ id }) => ids.includes(id)).map((finding) => make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding),
+      text: `${finding.operation}: ${finding.problem}` }), make("span", { class: "hint", text: ` ${finding.check}` })));
   byId("since-lists").append(
-    group("new", "the earlier report does not have them", comparison.new.map(here), true),
-    group("fixed", "judged again, and good now", comparison.fixed.map(gone), true),
-    group("known", "both reports have them", comparison.known.map(here), false),
-    group("not judged this time", "whether they are fixed is not known", comparison.unseen.map(gone), true));
+    group("new", "the earlier report does not have them", here(comparison.new)),
+    group("fixed", "judged again, and good now", comparison.fixed.map(gone)),
+    group("known", "both reports have them", here(comparison.known)),
+    group("not judged this time", "whether they are fixed is not known", comparison.unseen.map(gone)));
 }
 
-function listCoverage(report) {
-  const { coverage } = report;
-  byId("coverage").hidden = !coverage;
-  if (!coverage) return;
-  const parts = [];
-  const shares = Object.entries(coverage.percent ?? {});
-  if (shares.length) {
-    parts.push(make("div", { class: "shares" }, ...shares.map(([name, percent]) =>
-      make("p", {}, make("b", { text: typeof percent === "number" ? `${Math.round(percent * 10) / 10} %` : String(percent) }), name.replaceAll("_", " ")))));
-  }
+function listCoverage({ coverage }) {
   const table = (heads, rows) => make("div", { class: "scroll" }, make("table", { class: "list" },
     make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col", text: head })))),
-    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((each) => make("td", { text: each })))))));
-  for (const { operation, exchanges = [], documented: named = [] } of coverage.operations ?? []) {
-    const seen = new Set(exchanges.map(({ status, media_type: type }) => `${status} ${type}`));
-    const rows = [...exchanges.map((each) => [each.documented ? "documented, seen" : "seen, not documented", each.status, each.media_type ?? "none", each.count]),
-      ...named.filter((each) => !seen.has(`${each.status} ${each.media_type}`)).map((each) => ["documented, not seen", each.status, each.media_type ?? "none", each.count ?? 0])];
-    parts.push(make("h3", { text: operation }), table(["", "status", "media type", "answers"], rows));
-  }
-  const rules = coverage.rules ?? [];
-  if (rules.length) {
-    parts.push(make("details", {}, make("summary", { text: `${number(rules.length, "rule")}, exercised legally and illegally` }),
-      table(["rule", "operation", "strength", "legal", "illegal"], rules.map((each) => [each.rule, each.operation, each.strength, each.legal, each.illegal]))));
-  }
-  const untouched = coverage.statements?.untouched ?? [];
-  if (untouched.length) {
-    parts.push(make("details", {}, make("summary", {}, make("b", { text: untouched.length }), "statements that no check touches"),
-      make("ul", {}, ...untouched.map((each) => make("li", {}, make("q", { text: each.quote ?? each.id }), ` ${each.source ?? ""}`)))));
-  }
-  byId("coverage-lists").append(...parts);
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((each) => make("td", {}, each)))))));
+  const chip = (type, words) => make("span", { class: `chip ${type}`, text: words });
+  const answers = ({ documented: named, undocumented }) => [
+    ...named.map((each) => [each.status, each.media_type, each.count, each.count ? chip("good", "✓ seen") : chip("unseen", "· not seen")]),
+    ...undocumented.map((each) => [each.status, each.media_type, each.count, chip("wrong", "≠ not documented")])];
+  const { operations, rules, statements, percent } = coverage;
+  byId("coverage-lists").append(
+    make("div", { class: "shares" }, ...Object.entries(percent).map(([name, share]) =>
+      make("p", {}, make("b", { text: `${Math.floor(share * 10) / 10} %` }), `of ${name}`))),
+    ...operations.flatMap((each) => [make("h3", { text: each.operation }), table(["status", "media type", "answers", "documented"], answers(each))]),
+    make("details", {}, make("summary", { text: `${number(rules.length, "rule")}, exercised by bodies that keep and that break each` }),
+      table(["rule", "operation", "strength", "kept", "broken"], rules.map((each) => [each.rule, each.operation, each.strength, each.legal, each.illegal]))),
+    statements.untouched.length ? make("details", {}, make("summary", {}, make("b", { text: statements.untouched.length }), "statements that no check touches"),
+      make("ul", {}, ...statements.untouched.map(({ quote, source }) => make("li", {}, make("q", { text: quote }), ` ${source}`))))
+      : make("p", { class: "none", text: "Every statement of the documents is touched by a check." }));
 }
 
 function listRules(report) {
@@ -95,5 +84,5 @@ function listRules(report) {
   byId("rule-list").append(...Object.entries(report.rules).map(([rule, { strength, source, line }]) => make("li", {},
     make("p", { class: "origin" }, make("code", { text: rule }), ` ${strength}, line ${line}`,
       broken.has(rule) ? `, broken by ${number(broken.get(rule), "cell")}` : ""),
-    make("p", {}, source ? make("q", { text: source }) : make("span", { class: "hint", text: "No page says so." })))));
+    make("p", {}, source ? make("q", { text: source }) : make("span", { class: "hint", text: "It quotes no page." })))));
 }

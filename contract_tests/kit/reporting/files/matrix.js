@@ -5,7 +5,7 @@ class Matrix {
     this.report = report;
     this.onChoose = onChoose;
     for (const [operation, axes] of Object.entries(report.cells.axes)) {
-      const cells = report.cells.all.filter((cell) => cell.operation === operation);
+      const cells = report.cells.grids[operation].map((place) => (place === null ? null : report.cells.all[place]));
       const sheets = sheetsOf(axes, cells);
       if (sheets.length) byId("tables").append(...this.operation(operation, sheets));
     }
@@ -27,11 +27,13 @@ class Matrix {
 
   operation(operation, sheets) {
     const place = make("div", { class: "sheet" });
+    const chosen = sheets.map((sheet) => sheet.cells.filter((cell) => cell !== null));
+    const wrongs = chosen.map((cells) => cells.filter((cell) => cell.outcome === "disagrees").length);
     const tabs = sheets.map((sheet, index) => {
-      const wrong = sheet.cells.filter((cell) => cell.outcome === "disagrees").length;
+      const wrong = wrongs[index];
       return make("button", { type: "button", role: "tab", "aria-selected": "false", tabindex: -1, onclick: () => open(index) },
         sheet.title || operation,
-        make("span", { class: wrong ? "hint some" : "hint", text: wrong ? `≠ ${wrong} of ${sheet.cells.length} disagree` : `${sheet.cells.length} cells` }));
+        make("span", { class: wrong ? "hint some" : "hint", text: wrong ? `≠ ${wrong} of ${chosen[index].length} disagree` : number(chosen[index].length, "cell") }));
     });
     const open = (index) => {
       tabs.forEach((tab, at) => {
@@ -40,8 +42,7 @@ class Matrix {
       });
       place.replaceChildren(this.table(operation, sheets[index]));
     };
-    const worst = sheets.map((sheet) => sheet.cells.filter((cell) => cell.outcome === "disagrees").length);
-    open(worst.indexOf(Math.max(...worst)));
+    open(wrongs.indexOf(Math.max(...wrongs)));
     const list = make("div", { class: "tabs", role: "tablist", "aria-label": `Sheets of ${operation}`, onkeydown: (event) => {
       const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
       if (!step) return;
@@ -73,12 +74,14 @@ class Matrix {
       bodies.at(-1).append(make("tr", {},
         make("th", { scope: "row", class: head === null ? "none" : "", text: values.length ? leftOut(head) : "" }),
         ...columns.map((_, column) => {
-          const button = this.cell(sheet.cells[row * columns.length + column], buttons);
+          const cell = sheet.cells[row * columns.length + column];
+          const button = cell === null ? make("span", { class: "cell", title: "not chosen for this run" }) : this.cell(cell, buttons);
           buttons.push(button);
           return make("td", { class: starts[column] ? "apart" : "" }, button);
         })));
     });
-    if (buttons[0]) buttons[0].tabIndex = 0;
+    const first = buttons.find((button) => button.tagName === "BUTTON");
+    if (first) first.tabIndex = 0;
     const table = make("table", { class: "cells", "aria-label": `${operation} ${sheet.title}`,
       onkeydown: (event) => move(event, buttons, columns.length), onmouseleave: () => this.point(null) },
     make("thead", {}, ...sheet.columns.map((axis, level) => this.heads(sheet, columns, level, starts))), ...bodies);
@@ -122,12 +125,19 @@ class Matrix {
   }
 }
 
+/** Go to the next cell in a direction, over those that the run did not choose. */
 function move(event, buttons, wide) {
   const at = buttons.indexOf(document.activeElement);
   const column = at % wide;
-  const steps = { ArrowRight: column < wide - 1 ? 1 : 0, ArrowLeft: column ? -1 : 0, ArrowDown: wide, ArrowUp: -wide,
-    Home: -column, End: wide - 1 - column };
-  if (at < 0 || !(event.key in steps)) return;
+  const way = { ArrowRight: [1, wide - 1 - column], ArrowLeft: [-1, column], ArrowDown: [wide, buttons.length], ArrowUp: [-wide, buttons.length],
+    Home: [1, column, at - column], End: [-1, wide - 1 - column, at - column + wide - 1] }[event.key];
+  if (at < 0 || !way) return;
   event.preventDefault();
-  buttons[at + steps[event.key]]?.focus();
+  const [step, most, from = at + step] = way;
+  for (let next = from, left = most; left > 0 && buttons[next]; next += step, left -= 1) {
+    if (buttons[next].tagName === "BUTTON") {
+      buttons[next].focus();
+      return;
+    }
+  }
 }

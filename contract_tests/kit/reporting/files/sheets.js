@@ -8,9 +8,9 @@ function combinations(axes) {
 
 const size = (axes) => axes.reduce((product, { values }) => product * values.length, 1);
 
-/** Return the sheets of an operation; none where its cells are no full table. */
+/** Return the sheets of an operation; a cell that the run did not choose is null. */
 function sheetsOf(axes, cells) {
-  if (!axes.length || cells.length !== size(axes)) return [];
+  if (!cells.length) return [];
   const outer = axes.length > 2 ? axes.slice(0, 1) : [];
   const inner = axes.slice(outer.length);
   let at = inner.length - 1;
