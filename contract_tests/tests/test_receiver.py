@@ -33,9 +33,8 @@ def test_what_comes_is_kept_with_its_method_headers_and_body(receiver: Receiver)
     """Chunks are put together."""
     box = receiver.open()
 
-    httpx.put(
-        box.url, content=iter([b"one ", b"two"]), headers={"Content-Type": "Text/Plain; charset=x"}, trust_env=False
-    )
+    headers = {"Content-Type": "Text/Plain; charset=x"}
+    httpx.put(box.url, content=iter([b"one ", b"two"]), headers=headers, trust_env=False)
     (came,) = box.wait(1, 5)
 
     assert (came.method, came.content, came.media_type) == ("PUT", b"one two", "text/plain")

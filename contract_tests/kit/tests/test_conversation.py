@@ -1,5 +1,6 @@
 """How tasks are talked about follows from the specification alone, whatever they are called there."""
 
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -180,20 +181,10 @@ def test_an_acknowledgement_that_says_success_is_no_outcome(parts: Conversation)
 
 def test_a_specification_without_tasks_has_no_check_of_them(bakery: SpecDocument) -> None:
     """What nothing is said about is not looked for."""
-    several = (
-        "acknowledgement",
-        "task",
-        "stream",
-        "callback",
-        "ids",
-        "outcome",
-        "failure",
-        "concurrency",
-        "life-cycle",
-    )
+    modules = {each.judge.func.__module__ for each in checks_of(bakery) if isinstance(each.judge, partial)}
 
     assert conversations(bakery) == ()
-    assert not [each.id for each in checks_of(bakery) if each.id.startswith(several)]
+    assert not {module.rpartition(".")[2] for module in modules} & {"acknowledgement", "tasks", "streams", "life_cycle"}
 
 
 def test_the_text_that_tells_requests_apart_is_a_free_one(document: SpecDocument, laundry: SpecDocument) -> None:
@@ -201,9 +192,7 @@ def test_the_text_that_tells_requests_apart_is_a_free_one(document: SpecDocument
     wash, video = laundry.operation("wash"), document.operation("createVideo")
 
     assert free_text(laundry, wash, {"tell": "a", "load": "b"}) == "tell"
-    assert (
-        free_text(document, video, {"model": "sora-2", "callback_url": "http://a.example", "prompt": "c"}) == "prompt"
-    )
+    assert free_text(document, video, {"model": "a", "callback_url": "http://a.example", "prompt": "c"}) == "prompt"
     assert free_text(document, video, {"model": "sora-2"}) is None
 
 
