@@ -55,7 +55,7 @@ def list_(*, spec: Path) -> None:
 @main.command()
 @_SPEC
 @click.option("--workers", default=2, show_default=True, type=click.IntRange(1), help="Processes at the same time.")
-@click.option("--examples", default=10, show_default=True, type=click.IntRange(1), help="Bodies drawn for a check.")
+@click.option("--examples", default=15, show_default=True, type=click.IntRange(1), help="Bodies drawn for a check.")
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="Seeds for each alternate.")
 @click.option(
     "--strangers",

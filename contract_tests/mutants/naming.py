@@ -39,8 +39,8 @@ def names_the_statement(subject: Subject, finding: Finding) -> bool:
     if subject.group in _WORDS:
         return re.search(_WORDS[subject.group], said, re.IGNORECASE) is not None
     rule = subject.where.partition(":")[0]
-    # Of a legal body that is refused no rule is broken: what was sent shows the fields that the rule is about.
+    # Of a legal body that is refused no rule is broken: what was sent, and the answer, show what the rule is about.
     sent = json.dumps(finding.case, default=str) + " ".join(
-        each.request.content.decode("latin-1") for each in finding.sent
+        each.request.content.decode("latin-1") + each.text for each in finding.sent
     )
     return rule in said or rule.partition(".")[0] in said or any(field in sent for field in subject.fields)
