@@ -188,15 +188,18 @@ class Run:
                 evidence = tuple(sent_of(exchange) for exchange in list(self.target.recent)[-KEPT_REQUESTS:])
             return problem
 
-        is_drawn = only is None and check.strategy is not None
-        found = examine(
-            check.strategy(self.document) if is_drawn and check.strategy is not None else None,
-            judge,
-            examples=self.examples,
-            seed=self.seed,
-            first=check.cases(self) if only is None else (only,),
-            database=None if self.database is None else NamedDatabase(self.database, check.key),
-        )
+        if only is None and check.explores is not None:
+            found = check.explores(self, judge)
+        else:
+            is_drawn = only is None and check.strategy is not None
+            found = examine(
+                check.strategy(self.document) if is_drawn and check.strategy is not None else None,
+                judge,
+                examples=self.examples,
+                seed=self.seed,
+                first=check.cases(self) if only is None else (only,),
+                database=None if self.database is None else NamedDatabase(self.database, check.key),
+            )
         record = _record(check, found, requests=self.target.requests - before)
         if found.problem is not None:
             self.recorder.add_finding(self._finding(check, found, evidence))
