@@ -102,9 +102,7 @@ class Oracle:
             body: the parsed body; for a streamed answer the list of its parsed lines.
 
         """
-        operation = self.document.operation(operation_id)
-        known = {response.status.upper(): response for response in operation.responses}
-        response = known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")
+        response = self.document.operation(operation_id).response(status)
         if response is None:
             return (f"status {status} is not documented for {operation_id}",)
         if not response.contents:

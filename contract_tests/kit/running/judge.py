@@ -16,6 +16,8 @@ from contract_tests.kit.running.run import planned_cells
 from contract_tests.kit.running.verdict import decide
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from contract_tests.kit.running.progress import Watcher
     from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.verdict import Verdict
@@ -38,17 +40,26 @@ def judge(run: Run, watcher: Watcher, *, token_variable: str | None = None) -> V
     try:
         recorder.preflight = preflight(run, token_variable=token_variable)
         if recorder.preflight is None:
-            _run_pytest(run, watcher)
+            run_pytest(run, watcher)
     except KeyboardInterrupt:
         recorder.interrupted = True
     return decide(recorder)
 
 
-def _run_pytest(run: Run, watcher: Watcher) -> None:
-    """Run the judgement files in this process; what pytest itself prints is kept from the terminal."""
+def run_pytest(
+    run: Run, watcher: Watcher, *, files: Sequence[str] = JUDGEMENT_FILES, plugins: Sequence[object] = ()
+) -> None:
+    """Run the judgement files in this process; what pytest itself prints is kept from the terminal.
+
+    Args:
+        run: What the files work on.
+        watcher: Who is told how far it is.
+        files: Names of the files.
+        plugins: What else takes part.
+    """
     root = FOLDER.parent
     arguments = [
-        *(str(FOLDER / name) for name in JUDGEMENT_FILES),
+        *(str(FOLDER / name) for name in files),
         f"--rootdir={root}",
         f"--config-file={root / 'pyproject.toml'}",
         "-q",
@@ -64,7 +75,7 @@ def _run_pytest(run: Run, watcher: Watcher) -> None:
     ]
     said = io.StringIO()
     with redirect_stdout(said):
-        code = pytest.main(arguments, plugins=[JudgementPlugin(run, watcher)])
+        code = pytest.main(arguments, plugins=[JudgementPlugin(run, watcher), *plugins])
     if code in {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR} and not run.recorder.faults:
         words = " ".join(said.getvalue().split())[-300:]
         run.recorder.add_fault(f"pytest did not run the checks: {words or code}")

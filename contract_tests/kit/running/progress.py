@@ -84,6 +84,19 @@ class LineWatcher:
         self._stream.flush()
 
 
+class NoWatcher:
+    """Hear nothing: what goes on is told elsewhere."""
+
+    def begin(self, total: int) -> None:
+        """Pass over the beginning."""
+
+    def step(self, doing: str) -> None:
+        """Pass over a step."""
+
+    def end(self) -> None:
+        """Pass over the end."""
+
+
 def watcher_for(stream: TextIO) -> Watcher:
     """Choose by what the stream is."""
     return BarWatcher(stream) if stream.isatty() else LineWatcher(stream)

@@ -21,6 +21,7 @@ from contract_tests.kit.running.claims import DisagreementError, NotObservedErro
 from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL
 from contract_tests.kit.running.recorder import CheckRecord, Finding, finding_id
 from contract_tests.kit.running.run import sent_of
+from contract_tests.kit.running.said import judgement_of, with_words
 from contract_tests.kit.running.voices import disputed_by_target, sentences
 from contract_tests.kit.running.wire import BEARER, Request, encode
 
@@ -208,22 +209,8 @@ class ProtocolJudge:
             rules=tuple(dict.fromkeys(sentence.rule for sentence in said)) or (PROTOCOL,),
             problem=problem,
             case=exchange.request.data(),
-            sent=(sent_of(exchange),),
+            sent=(with_words(self.run, sent_of(exchange)),),
             sentences=said,
             pointer=operation.pointer,
             line=self.run.document.line(operation.pointer),
         )
-
-
-def judgement_of(run: Run, operation: Operation, request: Request) -> Judgement | None:
-    """Judge what was sent; None if it was not an ordinary JSON request, about which the rules say nothing."""
-    sent_type = (request.header("Content-Type") or "").partition(";")[0].strip().lower()
-    if operation.request_schema is None or sent_type != "application/json" or request.method != operation.method:
-        return None
-    if (request.header("Accept") or "*/*") not in {"*/*", "application/json"}:
-        return None
-    try:
-        body = request.body
-    except (ValueError, RecursionError):
-        return None
-    return run.oracle.judge(operation.request_schema, body)

@@ -44,12 +44,16 @@ class Sent:
         status: None if there was no answer.
         media_type: The answer's, without parameters.
         text: How the answer's body begins.
+        specification: What the specification says of the request; None if its rules say nothing of it.
+        broken: The rules that the request breaks.
     """
 
     request: Request
     status: int | None
     media_type: str | None
     text: str
+    specification: Says | None = None
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,6 +204,8 @@ def _sent(sent: Sent) -> Json:
         "status": sent.status,
         "media_type": sent.media_type,
         "text": sent.text,
+        "specification": sent.specification,
+        "broken": list(sent.broken),
     }
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
+from contract_tests.kit.running.said import with_words
 from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
 from contract_tests.kit.running.wire import encode, json_request
 
@@ -35,6 +36,8 @@ DEFAULT_EXAMPLES = 25
 DEFAULT_SEED = 0
 KEPT_TEXT = 2_000
 KEPT_REQUESTS = 10
+EVERY_CASE: Final = object()
+"""Stands for all cases of a check; None cannot, it is one of the things that JSON says."""
 
 
 @dataclass
@@ -115,7 +118,7 @@ class Run:
         self.recorder.add_cell(record)
         return record
 
-    def examine(self, check: Check, *, only: Case | None = None) -> CheckRecord:
+    def examine(self, check: Check, *, only: Case = EVERY_CASE) -> CheckRecord:
         """Judge a target by one check, and write down what came of it.
 
         Args:
@@ -123,33 +126,34 @@ class Run:
             only: The one case to judge, instead of those that the check lists and draws.
         """
         before = self.target.requests
-        evidence: tuple[Sent, ...] = ()
+        evidence: dict[bytes, tuple[Sent, ...]] = {}
 
         def judge(case: Case) -> str | None:
-            nonlocal evidence
             self.target.recent.clear()
             problem = check.judge(self, case)
             if problem is not None:
-                evidence = tuple(sent_of(exchange) for exchange in list(self.target.recent)[-KEPT_REQUESTS:])
+                seen = list(self.target.recent)[-KEPT_REQUESTS:]
+                evidence[encode(case)] = tuple(with_words(self, sent_of(exchange)) for exchange in seen)
             return problem
 
-        is_drawn = only is None and check.strategy is not None
+        is_whole = only is EVERY_CASE
         found = examine(
-            check.strategy(self.document) if is_drawn and check.strategy is not None else None,
+            check.strategy(self.document) if is_whole and check.strategy is not None else None,
             judge,
             examples=self.examples,
             seed=self.seed,
-            first=check.cases(self) if only is None else (only,),
+            first=check.cases(self) if is_whole else (only,),
         )
         record = _record(check, found, requests=self.target.requests - before)
         if found.problem is not None:
-            self.recorder.add_finding(self._finding(check, found, evidence))
+            # Of the case that is told: the last one that was asked need not be the smallest.
+            self.recorder.add_finding(self._finding(check, found, evidence[encode(found.body)]))
         if not check.id.startswith("cell "):  # a cell has a record of its own
             self.recorder.add_check(record)
         self.recorder.spent = self.target.budget.spent
         return record
 
-    def require(self, check: Check, *, only: Case | None = None) -> None:
+    def require(self, check: Check, *, only: Case = EVERY_CASE) -> None:
         """Examine a check, and insist that its claim holds.
 
         Raises:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_tests.kit.running.curl import curl_line
+from contract_tests.kit.running.terminal import cut, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,12 +17,11 @@ if TYPE_CHECKING:
 MOST_RULES_SHOWN = 12
 MOST_CELLS_SHOWN = 3
 MOST_CHECKS_SHOWN = 6
-MOST_TEXT_SHOWN = 600
 
 
 def report_text(facts: Facts, recorder: Recorder, verdict: Verdict) -> str:
     """Return the end of a run for a person."""
-    return "\n".join(map(_plain, _lines(facts, recorder, verdict))) + "\n"
+    return "\n".join(map(plain, _lines(facts, recorder, verdict))) + "\n"
 
 
 def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
@@ -77,15 +77,15 @@ def _disagreements(facts: Facts, recorder: Recorder) -> Iterator[str]:
 
 
 def _evidence(facts: Facts, finding: Finding) -> Iterator[str]:
-    yield f"    {_cut(finding.problem)}"
+    yield f"    {cut(finding.problem)}"
     yield from map(_sentence, finding.sentences)
     if finding.sent:
-        yield f"    {_cut(curl_line(facts.base_url, finding.sent[-1].request, token_variable=facts.token_variable))}"
+        yield f"    {cut(curl_line(facts.base_url, finding.sent[-1].request, token_variable=facts.token_variable))}"
     yield f"    python -m contract_tests replay {finding.id}"
 
 
 def _sentence(sentence: Sentence) -> str:
-    return f'    [{sentence.rule}] "{_cut(sentence.source)}" (spec line {sentence.line})'
+    return f'    [{sentence.rule}] "{cut(sentence.source)}" (spec line {sentence.line})'
 
 
 def _one_per_rule(cells: Sequence[Finding]) -> list[Finding]:
@@ -99,14 +99,3 @@ def _one_per_rule(cells: Sequence[Finding]) -> list[Finding]:
         if len(shown) == MOST_CELLS_SHOWN:
             break
     return shown
-
-
-def _plain(text: str) -> str:
-    """Keep from a terminal what would steer it, and what it cannot be sent: much of a report is a target's words."""
-    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
-
-
-def _cut(text: str) -> str:
-    """Shorten what no terminal should be filled with."""
-    plain = _plain(text)
-    return plain if len(plain) <= MOST_TEXT_SHOWN else f"{plain[:MOST_TEXT_SHOWN]}... ({len(plain)} characters)"
