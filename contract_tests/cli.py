@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from contract_tests.accepting import baseline_options, check_draft_path, read_baseline, write_draft
 from contract_tests.addressing import DEFAULT_SPEC, RunError, addressed, read_spec, short_path
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import most_requests
@@ -66,6 +67,7 @@ main.add_command(replay)
     show_default=True,
     help="How many bodies each property draws.",
 )
+@baseline_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     base_url: str | None,
@@ -74,20 +76,26 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     spec_path: Path,
     seed: int,
     examples: int,
-    allow_remote: bool,  # noqa: FBT001 - click passes flags by name
+    baseline_path: Path | None,
+    stale_fails: bool,  # noqa: FBT001 - click passes flags by name
+    draft_path: Path | None,
+    allow_remote: bool,  # noqa: FBT001 - likewise
 ) -> None:
     """Judge a target and the generated models.
 
-    Exit code 0: everything agrees. 1: a disagreement. 2: a wrong option or specification. 3: nothing, or too little,
-    was observed.
+    Exit code 0: everything agrees, but for what a baseline accepts. 1: a disagreement. 2: a wrong option or
+    specification. 3: nothing, or too little, was observed.
     """
     document = read_spec(spec_path)
     _check_report_path(report_path)
+    baseline = read_baseline(baseline_path, document, stale_fails=stale_fails)
+    check_draft_path(draft_path)
     signal.signal(signal.SIGTERM, _interrupt)
     began = time.monotonic()
     with addressed(base_url, token_env, document) as opened:
         target = opened.target
         judged = Run(document=document, target=target, examples=examples, seed=seed)
+        judged.recorder.baseline = baseline
         if not opened.is_local:
             _warn_of_bill(judged, is_allowed=allow_remote)
         click.echo(f"Judging {opened.shown} by {short_path(spec_path)}, version {document.version}", err=True)
@@ -105,6 +113,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 token_variable=opened.token_variable or "TOKEN",
             )
             _write_down(facts, judged, verdict, report_path)
+            write_draft(draft_path, judged.recorder)
     sys.exit(verdict.exit_code)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from contract_tests.kit.baseline.standing import Baseline
     from contract_tests.kit.running.target import Outcome
     from contract_tests.kit.running.wire import Json, Request
 
@@ -173,6 +174,7 @@ class Recorder:
         preflight: Why nothing can be observed at all.
         interrupted: Whether a person ended the run.
         spent: Which budget was spent before the run's end.
+        baseline: What is accepted of what may be found; None if nothing is.
     """
 
     planned: tuple[tuple[str, str], ...] = ()
@@ -184,6 +186,7 @@ class Recorder:
     preflight: str | None = None
     interrupted: bool = False
     spent: str | None = None
+    baseline: Baseline | None = None
 
     def add_cell(self, record: CellRecord) -> None:
         """Keep one cell."""

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
+from contract_tests.kit.baseline.written import standing_data
 from contract_tests.kit.drawing.matrix import axes
 from contract_tests.kit.running.curl import curl_line
 from contract_tests.kit.running.run import judged_operations
@@ -96,6 +97,7 @@ def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
             "all": [_check(record) for record in recorder.checks],
             "unjudged": [list(key) for key in recorder.unjudged_checks()],
         },
+        "baseline": standing_data(recorder),
         "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
     }
 

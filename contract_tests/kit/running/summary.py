@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.baseline.words import standing_lines
 from contract_tests.kit.running.curl import curl_line
 from contract_tests.kit.running.terminal import cut, plain
 
@@ -41,6 +42,7 @@ def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
     failed = sum(record.outcome == "fails" for record in recorder.checks)
     checks = len(recorder.checks) + len(recorder.unjudged_checks())
     yield f"Checks      {held} of {checks} hold; {failed} failing, {checks - held - failed} not observed"
+    yield from standing_lines(recorder)
     yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (seed {facts.seed})"
     yield ""
     yield f"Verdict     {verdict.word.upper()} (exit code {verdict.exit_code})"
