@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pydantic
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
-from contract_tests.kit.drawing.strategies import bodies_breaking, legal_bodies
+from contract_tests.kit.drawing.strategies import bodies_breaking, breakable, legal_bodies
 from contract_tests.kit.reading.document import load_document
+from contract_tests.kit.running.run import judged_operations, schema_of
 
 if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Atom
     from contract_tests.kit.reading.operations import Operation
 
 DOCUMENT = load_document(DEFAULT_SPEC)
+OPERATIONS = judged_operations(DOCUMENT)
+ATOMS = [(operation, atom) for operation in OPERATIONS for atom in breakable(DOCUMENT, schema_of(operation))]
 DESCRIPTIONS: dict[str, acedata_sora.Operation[Any, Any]] = {
     each.id: each
     for each in (getattr(acedata_sora, name) for name in acedata_sora.__all__)
@@ -56,25 +60,26 @@ def dumped(operation: Operation, body: object) -> object:
     return json.loads(json.dumps(request.model_dump(by_alias=True, exclude_unset=True)))
 
 
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
 @settings(deadline=None)
 @given(st.data())
-def test_a_legal_body_is_sent_as_its_class_has_it(judged_operation: Operation, data: st.DataObject) -> None:
+def test_a_legal_body_is_sent_as_its_class_has_it(operation: Operation, data: st.DataObject) -> None:
     """Whatever text it holds, each field goes out with the value that the class keeps."""
-    schema = judged_operation.request_schema or ""
+    schema = schema_of(operation)
     body = data.draw(legal_bodies(DOCUMENT, schema) | legal_bodies(DOCUMENT, schema, hostile=True))
 
     assert isinstance(body, dict)
-    assert sent(judged_operation, body) == dumped(judged_operation, body)
+    assert sent(operation, body) == dumped(operation, body)
 
 
+@pytest.mark.parametrize(("operation", "atom"), ATOMS, ids=[f"{operation.id} {atom.id}" for operation, atom in ATOMS])
 @settings(deadline=None, max_examples=20)
 @given(st.data())
 def test_a_body_that_breaks_a_rule_is_refused_in_the_same_words(
-    breakable_atom: tuple[Operation, Atom], data: st.DataObject
+    operation: Operation, atom: Atom, data: st.DataObject
 ) -> None:
     """Client and class name the same rules, fields and messages, and nothing is sent."""
-    operation, atom = breakable_atom
-    body = data.draw(bodies_breaking(DOCUMENT, operation.request_schema or "", atom.id))
+    body = data.draw(bodies_breaking(DOCUMENT, schema_of(operation), atom.id))
 
     if isinstance(body, dict):  # `send` takes nothing else
         assert sent(operation, body) == dumped(operation, body)
