@@ -135,10 +135,16 @@ class Oracle:
             yield from self._shape(content.schema, body)
 
     def _shape(self, pointer: str, body: object) -> Iterator[str]:
+        yield from (f"{error.json_path}: {error.message[:300]}" for error in self._closest(pointer, body))
+
+    def first_error(self, pointer: str, body: object) -> ValidationError | None:
+        """Give the first thing that is wrong with a body by the schema at a pointer; None if nothing is."""
+        return next(self._closest(pointer, body), None)
+
+    def _closest(self, pointer: str, body: object) -> Iterator[ValidationError]:
         for error in self._errors(pointer, body):
             # Of an anyOf that fails, the branch that came closest tells more than the anyOf.
-            closest = best_match([error]) or error
-            yield f"{closest.json_path}: {closest.message[:300]}"
+            yield best_match([error]) or error
 
     def _errors(self, pointer: str, body: object) -> Iterator[ValidationError]:
         if pointer not in self._finders:

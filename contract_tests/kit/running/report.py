@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from contract_tests.kit.baseline.written import standing_data
 from contract_tests.kit.drawing.matrix import axes
+from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.curl import curl_line
 from contract_tests.kit.running.run import judged_operations
 from contract_tests.kit.running.snippet import pytest_snippet
@@ -98,7 +99,7 @@ def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
             "unjudged": [list(key) for key in recorder.unjudged_checks()],
         },
         "baseline": standing_data(recorder),
-        "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
+        "findings": [_finding(facts, run, finding) for finding in recorder.findings.values()],
     }
 
 
@@ -181,7 +182,7 @@ def _check(record: CheckRecord) -> Json:
     }
 
 
-def _finding(facts: Facts, finding: Finding) -> Json:
+def _finding(facts: Facts, run: Run, finding: Finding) -> Json:
     last = finding.sent[-1].request if finding.sent else None
     return {
         "id": finding.id,
@@ -196,7 +197,9 @@ def _finding(facts: Facts, finding: Finding) -> Json:
         "pointer": finding.pointer,
         "line": finding.line,
         "curl": "" if last is None else curl_line(facts.base_url, last, token_variable=facts.token_variable),
-        "pytest": "" if last is None else pytest_snippet(facts.base_url, finding, token_variable=facts.token_variable),
+        "pytest": ""
+        if last is None
+        else pytest_snippet(facts.base_url, finding, assertion_of(run, finding), token_variable=facts.token_variable),
     }
 
 

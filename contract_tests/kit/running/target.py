@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 import httpx
 
 from contract_tests.kit.running.budget import Budget
-from contract_tests.kit.running.wire import BEARER, TOKEN, Request, encode
+from contract_tests.kit.running.wire import BEARER, TOKEN, Request, encode, header_octets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -187,7 +187,7 @@ class Target:
         return Exchange(request, observation, answer, time.monotonic() - began)
 
     def _answer(self, request: Request, began: float) -> tuple[Observation, httpx.Response | None]:
-        headers = [(name, self._with_token(name, value)) for name, value in request.headers]
+        headers = [(name.encode(), header_octets(self._with_token(name, value))) for name, value in request.headers]
         url = self.base_url + request.path
         try:
             with self._client.stream(request.method, url, content=request.content, headers=headers) as response:
