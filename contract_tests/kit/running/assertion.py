@@ -125,10 +125,18 @@ def _about(fault: ValidationError) -> str | None:
         given = cast("dict[str, object]", fault.instance)
         missing = next((name for name in cast("list[str]", expected) if name not in given), None)
         return None if missing is None else f"{missing!a} in {value}"
-    if keyword == "type":
-        kinds = [expected] if isinstance(expected, str) else cast("list[str]", expected)
+    kinds = _kinds(keyword, expected)
+    if kinds and all(kind in KINDS for kind in kinds):
         return " or ".join(f"({KINDS[kind].format(value)})" for kind in kinds)
     return BOUNDS[keyword].format(value, ascii(expected)) if keyword in BOUNDS else None
+
+
+def _kinds(keyword: str, expected: object) -> list[str]:
+    """Return the types that a value may have, if it is only about types."""
+    if keyword == "type":
+        return [expected] if isinstance(expected, str) else cast("list[str]", expected)
+    branches = cast("list[dict[str, object]]", expected) if keyword == "anyOf" else []
+    return [str(branch.get("type")) for branch in branches]
 
 
 def _is_chained(sent: tuple[Sent, ...]) -> bool:
