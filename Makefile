@@ -8,9 +8,12 @@ CLIENT_TESTS := generator/tests/rendering generator/tests/runtime generator/test
 	$(addprefix contract_tests/test_,answers.py background.py error_answers.py package_readme.py sending.py typing_api.py)
 PRISM := .node/prism/node_modules/.bin/prism
 STRANGERS := .strangers/.ready
+PART := generator
+SAMPLE := 200
+SEED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test contract mock bench-client bench-mock soak-mock fuzz-mock strangers lock clean
+.PHONY: help setup generate check test contract mock bench-client bench-mock soak-mock fuzz-mock strangers mutation lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -24,11 +27,13 @@ $(READY): requirements.txt generated/pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e generated
 	@touch $@
 
-generate: $(READY) ## write generated/ from spec/openapi.yaml
+generate: $(READY) ## write generated/ and contract_tests/vectors/ from spec/openapi.yaml
 	$(BIN)/python -m generator
+	$(BIN)/python -m contract_tests vectors
 
-check: $(READY) ## generated/ is up to date; style, types and import directions hold
+check: $(READY) ## generated/ and the vectors are up to date; style, types and import directions hold
 	$(BIN)/python -m generator --check
+	$(BIN)/python -m contract_tests vectors --check
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
@@ -73,10 +78,13 @@ $(STRANGERS): Makefile
 		openapi-generator-cli==7.26.0 urllib3==2.* python-dateutil==2.* pydantic==2.*
 	@touch $@
 
+mutation: $(READY) ## break our own code in small ways, and count what its tests notice; PART=kit SAMPLE=all SEED=1
+	$(BIN)/python -m contract_tests.mutation --part $(PART) --sample $(SAMPLE) --seed $(SEED)
+
 lock: $(READY) ## write requirements.txt anew from pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check uv
 	$(BIN)/uv pip compile pyproject.toml --group dev --universal --python-version 3.11 --upgrade --generate-hashes \
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.txt
 
 clean: ## remove what the other targets made, except generated/
-	rm -rf $(VENV) .node .strangers .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache report.json
+	rm -rf $(VENV) .node .strangers .mutation .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache report.json

@@ -1,4 +1,4 @@
-"""Start the commands: `python -m contract_tests mock` and `python -m contract_tests run`."""
+"""Start the commands: `python -m contract_tests run`, `mock` and `vectors`."""
 
 from __future__ import annotations
 

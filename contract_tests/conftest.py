@@ -8,14 +8,15 @@ import pytest
 
 import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
-from contract_tests.kit.checks.catalogue import checks_of
-from contract_tests.kit.checks.cells import cell_checks
 from contract_tests.kit.judging.documented import load_documented
 from contract_tests.kit.reading.document import SpecDocument, load_document
-from contract_tests.kit.running.embedded import embedded_mock
+from contract_tests.kit.running.embedded import JUDGED_MOCK, embedded_mock, failing_fields
 from contract_tests.kit.running.judge import FOLDER
+from contract_tests.kit.running.manners import Manners
+from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.plugin import RUN_KEY
 from contract_tests.kit.running.run import Run
+from contract_tests.kit.running.selection import Selection
 from contract_tests.kit.running.target import Target
 
 if TYPE_CHECKING:
@@ -26,11 +27,15 @@ DOCUMENT_KEY: pytest.StashKey[SpecDocument] = pytest.StashKey()
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Make one test of each check and each cell that follow from the specification."""
-    names = set(metafunc.fixturenames)
-    for name, listed in (("planned_check", checks_of), ("planned_cell", cell_checks)):
-        if name in names:
-            checks = listed(_document(metafunc.config))
-            metafunc.parametrize(name, checks, ids=[check.key for check in checks])
+    names = {"planned_check", "planned_cell"}.intersection(metafunc.fixturenames)
+    if not names:
+        return
+    config = metafunc.config
+    selection = config.stash[RUN_KEY].selection if RUN_KEY in config.stash else Selection()
+    plan = plan_of(_document(config), selection)
+    for name in names:
+        checks = plan.checks if name == "planned_check" else plan.cells
+        metafunc.parametrize(name, checks, ids=[check.key for check in checks])
 
 
 def _document(config: pytest.Config) -> SpecDocument:
@@ -50,10 +55,11 @@ def judged_run(request: pytest.FixtureRequest) -> Iterator[Run]:
         return
     document = _document(request.config)
     with (
-        embedded_mock(document.path) as mock,
+        embedded_mock(document.path, arguments=JUDGED_MOCK) as mock,
         Target(mock.url, token=mock.token, error_kinds=document.error_kinds) as target,
     ):
-        yield _with_readers(Run(document=document, target=target))
+        manners = Manners(failing=failing_fields(document))
+        yield _with_readers(Run(document=document, target=target, chosen_manners=manners))
 
 
 def _with_readers(run: Run) -> Run:

@@ -7,11 +7,14 @@ from pathlib import Path
 
 import click
 
-from contract_tests.addressing import DEFAULT_SPEC, EMBEDDED, RunError, addressed, read_spec
-from contract_tests.kit.replaying.kept import Report, ReportError, read_report
+from contract_tests.addressing import EMBEDDED, RunError, addressed
+from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
+from contract_tests.kit.replaying.kept import Kept, UnknownFindingError, read_kept
 from contract_tests.kit.replaying.replay import replay_finding
 from contract_tests.kit.replaying.told import replay_text
+from contract_tests.kit.reporting.loading import ReportError
 from contract_tests.kit.running.run import Run
+from contract_tests.manners_options import chosen_manners, manners_options
 
 
 @click.command()
@@ -32,6 +35,7 @@ from contract_tests.kit.running.run import Run
     type=click.Path(path_type=Path),
     help="The specification to judge by; without it, the one that the report names.",
 )
+@manners_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
     finding_id: str,
@@ -47,11 +51,13 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
     3: GONE (the specification does not say it of that request any more), or NOT OBSERVED.
     """
     try:
-        report = read_report(report_path)
+        report = read_kept(report_path)
         finding = report.finding(finding_id)
-    except ReportError as error:
+        document = load_document(spec_path or _spec_of(report))
+    except (ReportError, UnknownFindingError) as error:
         raise RunError(str(error)) from error
-    document = read_spec(spec_path or _spec_of(report))
+    except SpecDocumentError as error:
+        raise RunError(f"the specification cannot be used: {error}") from error
     url = base_url or (None if report.target == EMBEDDED else report.target)
     with addressed(url, token_env, document) as opened:
         if not (opened.is_local or allow_remote):
@@ -59,7 +65,9 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
                 f"{opened.shown} is not on this machine. The requests of the finding, {len(finding.sent)} when it was "
                 "found, may be billed. If you want that, say --allow-remote."
             )
-        outcome = replay_finding(Run(document=document, target=opened.target), finding)
+        manners = chosen_manners(opened.target.base_url, document, is_embedded=url is None)
+        run = Run(document=document, target=opened.target, chosen_manners=manners)
+        outcome = replay_finding(run, finding)
         text = replay_text(
             finding, outcome, base_url=opened.target.base_url, token_variable=opened.token_variable or "TOKEN"
         )
@@ -67,11 +75,11 @@ def replay(  # noqa: PLR0913, PLR0917 - one parameter an option
     sys.exit(outcome.exit_code)
 
 
-def _spec_of(report: Report) -> Path:
+def _spec_of(report: Kept) -> Path:
     """Return the specification that a report was made by."""
     named = Path(report.spec)
     if named.is_file():
         return named
-    if named.name == DEFAULT_SPEC.name:
-        return DEFAULT_SPEC
+    if named.name == default_spec().name:
+        return default_spec()
     raise RunError(f"there is no {named} here, by which {report.path} was made; name it with --spec")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 import schemathesis
 
+from contract_tests.kit.drawing.local_constants import without_local_constants
 from contract_tests.kit.running.protocol import ProtocolJudge, protocol_schema
 
 if TYPE_CHECKING:
@@ -37,6 +38,13 @@ def protocol_judge(judged_run: Run) -> Iterator[ProtocolJudge]:
 def node_with_its_former_name(request: pytest.FixtureRequest) -> None:
     """Give the node the private name that Schemathesis 4.32 reads and pytest 9.2 no longer has."""
     request.node._nodeid = request.node.nodeid  # noqa: SLF001 - its integration fails without
+
+
+@pytest.fixture(autouse=True)
+def draws_from_the_specification_alone() -> Iterator[None]:
+    """Let the cases follow from the specification and the seed, whatever code is loaded."""
+    with without_local_constants():
+        yield
 
 
 schema = schemathesis.pytest.from_fixture("judged_schema")

@@ -16,6 +16,7 @@ from contract_tests.mock_server.running import running_mock
 
 ROOT = Path(__file__).parent.parent
 BLOCKS = read_blocks(ROOT / "README.md")
+STARTS = ("make ", "python -m ", "pytest ")
 PYTHON = [block for kind, block in BLOCKS if kind == "python"]
 
 
@@ -31,8 +32,8 @@ def test_every_code_block_is_of_a_kind_that_is_run() -> None:
     commands = [line for kind, block in BLOCKS if kind == "console" for line in block.splitlines()]
 
     assert {kind for kind, _ in BLOCKS} <= {"console", "python", "text"}
-    assert sorted(commands) == sorted(lines_beginning_with("make ") + lines_beginning_with("python -m "))
-    assert len(PYTHON) == 3  # the example, the receiver and the test
+    assert sorted(commands) == sorted(line for start in STARTS for line in lines_beginning_with(start))
+    assert len(PYTHON) == 4  # the example, the receiver, a test with the mock server, one of a server of one's own
 
 
 def test_the_example_prints_what_the_readme_says() -> None:
@@ -81,6 +82,28 @@ def test_the_test_passes(tmp_path: Path) -> None:
 
     assert outcome.returncode == 0, outcome.stdout
     assert "1 passed" in outcome.stdout
+
+
+def test_the_contract_holds_in_a_suite_of_ones_own(tmp_path: Path) -> None:
+    """The test with the checks of the contract can be copied as it stands, and run as the line below it says."""
+    (tmp_path / "test_copied.py").write_text(PYTHON[3], encoding="utf-8")
+    (line,) = lines_beginning_with("pytest ")
+    _, *arguments = shlex.split(line)
+
+    quiet = ["-q", "-p", "contract_tests.pytest_contract", "--rootdir", ".", "--contract-examples", "1"]
+    with running_mock() as mock:
+        arguments[arguments.index("--contract-base-url") + 1] = mock.url
+        outcome = subprocess.run(
+            [sys.executable, "-m", "pytest", *quiet, *arguments, "test_copied.py"],
+            capture_output=True,
+            check=False,
+            cwd=tmp_path,
+            env={**os.environ, "PYTHONPATH": str(ROOT), "ACEDATACLOUD_API_TOKEN": mock.token},
+            text=True,
+        )
+
+    assert outcome.returncode == 0, outcome.stdout
+    assert " passed" in outcome.stdout
 
 
 @pytest.mark.parametrize("line", lines_beginning_with("make "))

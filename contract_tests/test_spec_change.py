@@ -13,6 +13,7 @@ import yaml
 
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.drawing.strategies import breakable
+from contract_tests.kit.drawing.witnesses import unwitnessed, witnesses
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.reading.document import load_document
 from contract_tests.mock_server.running import running_mock
@@ -133,3 +134,20 @@ def test_the_matrix_and_the_strategies_know_it(changed_spec: Path) -> None:
     assert models == {"sora-2", "sora-2-pro"}
     assert len(of_the_new_version) == len(models) * (durations + 1) * (sizes + 1)
     assert set(SENTENCES) <= {atom.rule for atom in breakable(document, schema)}
+
+
+def test_the_witnesses_know_it_and_keep_their_ids(changed_spec: Path) -> None:
+    """The rules of the new version are witnessed; no witness of a rule that stayed the same is gone."""
+    document = load_document(changed_spec)
+    schema = document.operation("createVideo").request_schema
+    assert schema is not None
+    before = {witness.id: witness for witness in witnesses(load_document(ROOT / "spec" / "openapi.yaml"), schema)}
+
+    after = {witness.id: witness for witness in witnesses(document, schema)}
+
+    assert {"duration.v99/edge/version='99.0',duration=97", "duration.v99/breaks/version='99.0',duration=10"} <= set(
+        after
+    )
+    assert unwitnessed(document, schema) == ()
+    conditional = {name for name, witness in before.items() if witness.atom.condition is not None}
+    assert conditional <= set(after)

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pytest
 
 from contract_tests.kit.reading.document import SpecDocument, load_document
+from contract_tests.mock_server.server import MockServer
 
 SPEC = Path(__file__).resolve().parents[2] / "spec" / "openapi.yaml"
 
@@ -23,6 +24,13 @@ Serve: TypeAlias = Callable[[int, object], str]
 def document() -> SpecDocument:
     """Return the repository's own specification."""
     return load_document(SPEC)
+
+
+@pytest.fixture(scope="module")
+def mock() -> Iterator[MockServer]:
+    """Yield a mock server without a socket."""
+    with MockServer(port=None) as server:
+        yield server
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from contract_tests.kit.running.curl import LONGEST_ARGUMENT, curl_line
 from contract_tests.kit.running.snippet import pytest_snippet
 from contract_tests.kit.running.target import Target
+from contract_tests.kit.running.tokens import BACKWARDS, OTHER_CASE, SHORTER
 from contract_tests.kit.running.wire import BEARER, Request, encode
 from contract_tests.tests.recording import Arrived, Recording, recording_server
 from contract_tests.tests.records import FINDING, REQUEST, SENT
@@ -39,7 +40,8 @@ texts = st.one_of(
     st.text(max_size=12), st.sampled_from([HOSTILE, "", " ", "@x", "-d", "a\r\nX-Evil: 1", "\ud800", "!!"])
 )
 names = st.sampled_from(["X-Odd", "X-Other", "Accept", "Content-Type"])
-tokens = st.sampled_from([BEARER, "$TOKEN", "Bearer", "Bearer $TOKEN$TOKEN", "Bearer !$TOKEN'é", "Basic $HOME`id`"])
+near = [f"Bearer {SHORTER}", f"Bearer {BACKWARDS}é", f"Bearer!{OTHER_CASE}"]
+tokens = st.sampled_from([BEARER, "$TOKEN", "Bearer", f"{BEARER}$TOKEN", "Bearer !$TOKEN'é", "Basic $HOME`id`", *near])
 requests = st.builds(
     lambda method, path, headers, token, content: Request(
         method,
@@ -148,12 +150,13 @@ def test_a_snippet_sends_what_the_run_sent(
 ) -> None:
     """Byte for byte; each is a test that fails where the answer is still wrong."""
     expected = tuple(arrived for request in drawn for arrived in sent_by_the_run(recording, request))
-    found = [replace(FINDING, claim=claim, sent=(replace(SENT, request=request),)) for request in drawn]
     assertion = (f"assert answer.status_code != 200, {problem!a}",)
+    finding = replace(FINDING, claim=claim, assertion=assertion)
+    found = [replace(finding, sent=(replace(SENT, request=request),)) for request in drawn]
 
     arrived, said = send_snippets(
         recording,
-        [pytest_snippet(recording.url, each, assertion, token_variable="MY_TOKEN") for each in found],  # noqa: S106 - the name of a variable
+        [pytest_snippet(recording.url, each, token_variable="MY_TOKEN") for each in found],  # noqa: S106 - the name of a variable
     )
 
     assert arrived == expected
@@ -164,9 +167,10 @@ def test_a_snippet_sends_what_the_run_sent(
 def test_a_snippet_sends_all_requests_of_a_finding_in_order(recording: Recording) -> None:
     """A finding that takes several requests is seen again by all of them."""
     several = [replace(REQUEST, content=b"%d" % number) for number in range(3)]
-    finding = replace(FINDING, sent=tuple(replace(SENT, request=request) for request in several))
+    sent = tuple(replace(SENT, request=request) for request in several)
+    finding = replace(FINDING, sent=sent, assertion=("assert answer.is_success",))
 
-    snippet = pytest_snippet(recording.url, finding, ("assert answer.is_success",), token_variable="MY_TOKEN")  # noqa: S106 - the name of a variable
+    snippet = pytest_snippet(recording.url, finding, token_variable="MY_TOKEN")  # noqa: S106 - the name of a variable
     arrived, said = send_snippets(recording, [snippet])
 
     assert [each.body for each in arrived] == [b"0", b"1", b"2"]

@@ -145,11 +145,22 @@ def test_naming_the_plugin_beside_the_entry_point_does_no_harm(installed: Path, 
     assert status == 0, said
 
 
-def test_the_wheel_holds_the_mock_server_and_nothing_else(installed: Path) -> None:
-    """Neither tests nor the judges nor the generator are installed."""
+def test_the_wheel_brings_the_judges_of_the_contract(installed: Path, tmp_path: Path) -> None:
+    """The plugin of the kit is found without `-p`, and knows the checks of the spec that comes with it."""
+    source = "def test_it(contract_check):\n    pass\n"
+
+    status, said = run_pytest(tmp_path, source, path=installed)
+
+    assert status == 0, said
+    assert int(said.split()[0]) > 100, said
+
+
+def test_the_wheel_holds_the_mock_server_and_the_kit_and_nothing_else(installed: Path) -> None:
+    """Neither tests nor the generator are installed."""
     files = [each.relative_to(installed) for each in installed.rglob("*.*") if each.suffix != ".pyc"]
     names = {file.parts[1] for file in files if file.parts[0] == "contract_tests"}
 
-    assert names == {"__init__.py", "mock_server", "pytest_mock_server.py"}
+    plugins = {"pytest_contract.py", "pytest_mock_server.py"}
+    assert names == {"__init__.py", "kit", "mock_server", "spec", *plugins}
     assert [file for file in files if "tests" in file.parts] == []
     assert {file.parts[0] for file in files if ".dist-info" not in file.parts[0]} == {"contract_tests"}

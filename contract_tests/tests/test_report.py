@@ -72,7 +72,7 @@ def test_every_planned_cell_is_counted_once(run: Run) -> None:
 
 def test_the_text_names_the_rule_its_sentence_and_the_way_to_repeat_it(run: Run) -> None:
     """A person can go on from it without the report file."""
-    text = report_text(FACTS, run.recorder, decide(run.recorder))
+    text = report_text(FACTS, run, decide(run.recorder))
 
     for words in (
         "colour.enum: 1 cells",
@@ -91,7 +91,7 @@ def test_the_text_keeps_control_characters_from_the_terminal(run: Run) -> None:
     run.recorder.add_cell(replace(UNSEEN, reason=hostile))
     run.recorder.add_fault(hostile)
 
-    text = report_text(FACTS, run.recorder, decide(run.recorder))
+    text = report_text(FACTS, run, decide(run.recorder))
 
     assert all(line.isprintable() for line in text.splitlines())
     assert "\nVerdict     AGREES" not in text

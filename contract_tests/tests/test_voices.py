@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Strength
     from contract_tests.kit.running.recorder import CellRecord, Says
 
-STRENGTHS: dict[str, Strength] = {"hard": "reject", "soft": "inapplicable", "ours": "assumed"}
+STRENGTHS: dict[str, Strength] = {"hard": "reject", "other": "reject", "soft": "inapplicable", "ours": "assumed"}
 ACCEPTED = Observation("accepted", 200)
 REFUSED = Observation("refused", 400)
 UNSEEN = Observation("not observed", 503, reason="the target failed (503)")
@@ -128,3 +129,24 @@ def test_an_accepted_illegal_cell_is_counted_to_the_rules_that_forbid_it() -> No
     record = compare(judgement("hard", "soft"), ACCEPTED)
 
     assert record.blamed == ("hard",)
+
+
+@pytest.mark.parametrize(
+    ("rules", "observation", "outcome"),
+    [
+        (("hard",), ACCEPTED, "open"),
+        (("hard",), REFUSED, "agrees"),
+        (("hard", "other"), ACCEPTED, "disagrees"),
+        (("hard", "other"), Observation("refused", 400, rules=frozenset({"other"})), "agrees"),
+        (("hard", "other"), Observation("refused", 400, rules=frozenset({"hard", "other"})), "agrees"),
+    ],
+)
+def test_no_target_is_held_to_what_the_documents_contradict_each_other_about(
+    rules: tuple[str, ...], observation: Observation, outcome: str
+) -> None:
+    """Both readings of a disputed rule are right, and what is broken beside it still counts."""
+    disputed = replace(judgement(*rules), disputed=frozenset({"hard"}))
+
+    record = compare(disputed, observation)
+
+    assert record.outcome == outcome

@@ -29,7 +29,8 @@ def broken_structure(tree: Tree) -> list[SpecError]:
     problems: list[SpecError] = []
     version = root.get("openapi")
     if not (isinstance(version, str) and version.startswith("3.1.")):
-        problems.append(tree.problem("#/openapi", f"openapi is {version!r}, not 3.1", "write `openapi: 3.1.0`"))
+        wanted = "3.1" if isinstance(version, str) else "a string"
+        problems.append(tree.problem("#/openapi", f"openapi is {version!r}, not {wanted}", "write `openapi: 3.1.0`"))
     if root.get("jsonSchemaDialect", DIALECT) != DIALECT:
         problems.append(tree.problem("#/jsonSchemaDialect", "another dialect of JSON Schema", f"write {DIALECT}"))
     info = root.get("info")

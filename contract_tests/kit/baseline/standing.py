@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from contract_tests.kit.running.plan import planned_checks
+from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.recorder import finding_id
-from contract_tests.kit.running.run import planned_cells
+from contract_tests.kit.running.selection import WHOLE
 from contract_tests.kit.running.voices import cell_check
 
 if TYPE_CHECKING:
@@ -136,8 +136,9 @@ class Baseline:
 
 def existing_checks(document: SpecDocument) -> dict[str, tuple[str, str]]:
     """Return every check that a specification gives, by the id of what it would find: (operationId, check id)."""
-    cells = ((operation.id, cell_check(cell.id)) for operation, cell in planned_cells(document))
-    return {finding_id(*names): names for names in (*planned_checks(document), *cells)}
+    plan = plan_of(document, WHOLE)
+    cells = ((operation, cell_check(cell)) for operation, cell in plan.cell_keys)
+    return {finding_id(*names): names for names in (*plan.check_keys, *cells)}
 
 
 def _found(recorder: Recorder) -> tuple[str, ...]:

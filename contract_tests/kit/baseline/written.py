@@ -10,13 +10,13 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.wire import Json
 
 
-def standing_data(recorder: Recorder) -> Json:
-    """Return the report's `baseline`; None without one."""
+def standing_data(recorder: Recorder) -> dict[str, Json]:
+    """Return the report's `baseline`; nothing without one."""
     baseline = recorder.baseline
     if baseline is None:
-        return None
+        return {}
     standing = baseline.standing(recorder)
-    return {
+    data: dict[str, Json] = {
         "file": baseline.file,
         "day": baseline.today.isoformat(),
         "known": [accepted.names for accepted in standing.known],
@@ -30,6 +30,7 @@ def standing_data(recorder: Recorder) -> Json:
             for accepted in (*standing.known, *standing.expired, *standing.unobserved)
         },
     }
+    return {"baseline": data}
 
 
 def _entry(entry: Entry) -> Json:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_of
 from contract_tests.kit.drawing.bounds import around_bounds, bounded
-from contract_tests.kit.drawing.strategies import bodies_breaking, breakable, hostile_bodies, legal_bodies
-from contract_tests.kit.running.claims import NotObservedError
+from contract_tests.kit.drawing.strategies import bodies_breaking, breakable, legal_bodies
 from contract_tests.kit.running.run import judged_operations, schema_of
 from contract_tests.kit.running.voices import disputed_by_models, disputed_by_table, disputed_by_target
 
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.target import Observation
 
-SERVER_ERROR = 500
-
 
 def body_checks(document: SpecDocument) -> tuple[Check, ...]:
     """Return the checks of the rules of request bodies."""
@@ -39,13 +36,11 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
     for atom in breakable(document, schema):
         yield Check(
             id=f"breaks {atom.id}",
-            claim=f"a body that breaks {atom.id} alone is refused for it",
+            claim=f"a body that breaks {atom.id} alone is {_fate(atom)}",
             operation=operation,
             judge=partial(_breaks_alone, operation, atom),
             strategy=partial(bodies_breaking, schema_name=schema, atom_id=atom.id),
-            # What the documents leave open is not asked of the target.
-            expects="refusal",
-            requests=1 if atom.strength == "reject" else 0,
+            expects="refusal" if atom.strength == "reject" else "either",
             rule=atom.rule,
             observes=(atom.pointer,),
             sentence=sentence_of(atom),
@@ -71,22 +66,10 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         expects="acceptance",
         observes=(f"#/components/schemas/{schema}",),
     )
-    yield Check(
-        id="body.hostile-text",
-        claim="hostile text brings no server error and is accepted where it is legal",
-        operation=operation,
-        judge=partial(_is_served, operation),
-        cases=lambda run: hostile_requests(run.document, operation),
-        strategy=partial(legal_bodies, schema_name=schema, hostile=True),
-        expects="acceptance",
-        observes=(f"#/components/schemas/{schema}",),
-    )
 
 
-def hostile_requests(document: SpecDocument, operation: Operation) -> tuple[dict[str, object], ...]:
-    """Return the bodies with hostile texts that an operation is asked for certain."""
-    example = next((example for example in operation.examples if isinstance(example, dict)), {})
-    return hostile_bodies(document, schema_of(operation), example)
+def _fate(atom: Atom) -> str:
+    return "refused for it" if atom.strength == "reject" else "read as that, and answered one way or the other"
 
 
 def _around_bounds(document: SpecDocument, *, schema: str, atom: Atom) -> SearchStrategy[Case]:
@@ -109,9 +92,10 @@ def _breaks_alone(operation: Operation, atom: Atom, run: Run, body: Case) -> str
     if atom.id not in judgement.atoms or judgement.rules != {atom.rule}:
         return f"the strategy drew a body to break {atom.id}; the specification finds {sorted(judgement.atoms)}"
     disputed = disputed_by_readers(run, operation, body, judgement)
-    if atom.strength != "reject":  # left open by the documents: the target is not asked
+    observation = run.observe(operation, body)
+    if atom.strength != "reject":  # left open by the documents: any answer but a failure is right
         return disputed
-    return _first(disputed_by_answer(run, operation, run.observe(operation, body), judgement), disputed)
+    return _first(disputed_by_answer(run, operation, observation, judgement), disputed)
 
 
 def _as_judged(operation: Operation, run: Run, body: Case) -> str | None:
@@ -120,19 +104,6 @@ def _as_judged(operation: Operation, run: Run, body: Case) -> str | None:
     if judgement.verdict == "open":
         return disputed
     return _first(disputed_by_answer(run, operation, run.observe(operation, body), judgement), disputed)
-
-
-def _is_served(operation: Operation, run: Run, body: Case) -> str | None:
-    judgement = run.oracle.judge(schema_of(operation), body)
-    disputed = disputed_by_readers(run, operation, body, judgement)
-    observation = run.ask(operation, body)
-    if observation.status is not None and observation.status >= SERVER_ERROR:
-        return f"the target failed on hostile text ({observation.status})"
-    if observation.outcome == "not observed":
-        raise NotObservedError(observation.reason)
-    if judgement.verdict == "open":  # the empty prompt, say: no page allows or forbids it
-        return disputed
-    return _first(disputed_by_answer(run, operation, observation, judgement), disputed)
 
 
 def disputed_by_readers(run: Run, operation: Operation, body: object, judgement: Judgement) -> str | None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn
 
 from contract_tests.kit.drawing.arithmetic import Constraint, solve
-from contract_tests.kit.drawing.pieces import whole_numbers
+from contract_tests.kit.drawing.numbers import whole_numbers
 from contract_tests.kit.drawing.search import Goal, SearchSpace, Situation, search_space, tested_by_value
 from contract_tests.kit.judging.atoms import Atom
 from contract_tests.kit.judging.dialect import read_atoms

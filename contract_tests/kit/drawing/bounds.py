@@ -12,7 +12,8 @@ from hypothesis.strategies import DrawFn, SearchStrategy
 
 from contract_tests.kit.drawing.arithmetic import Constraint
 from contract_tests.kit.drawing.bodies import Groups, draw_values, grouped_situations, space_of
-from contract_tests.kit.drawing.pieces import good_items
+from contract_tests.kit.drawing.cutting import cut
+from contract_tests.kit.drawing.lists import good_items
 from contract_tests.kit.drawing.search import SearchSpace, Situation
 from contract_tests.kit.drawing.texts import plain_texts
 from contract_tests.kit.judging.atoms import Atom
@@ -85,8 +86,8 @@ def _cases(
 def _values(atom: Atom) -> list[int | float]:
     """Give the values at each bound and one to both sides of it."""
     if atom.linear is not None:
-        return _linear_values(atom.linear)
-    if isinstance(atom.value, Mapping):
+        return list(linear_values(atom.linear))
+    if isinstance(atom.value, Mapping) and len(atom.steps) <= 1:  # what is in a list or an object is not counted here
         bounds = [value for keyword, value in atom.value.items() if keyword in _NUMBERS | _LENGTHS | _SIZES]
     else:
         bounds = []
@@ -95,7 +96,7 @@ def _values(atom: Atom) -> list[int | float]:
     return sorted(value for value in around if is_number or value >= 0)
 
 
-def _linear_values(linear: Linear) -> list[int | float]:
+def linear_values(linear: Linear) -> list[int]:
     """Give what an expression comes to nearest to its bounds: 2 * a + 1, say, is never even."""
     step = gcd(*(factor for _, factor in linear.terms)) or 1
     nearest: list[int] = []
@@ -183,7 +184,18 @@ def _bounded_values(space: SearchSpace, atom: Atom, value: float) -> tuple[objec
     if keywords & _NUMBERS:
         return value, st.just(value)
     count = int(value)
+    declared = space.atoms.properties[atom.field]
+    if {"pattern", "uniqueItems"} & declared.keys():  # these take no text and no list of a kind
+        fitting = [
+            sample
+            for piece in cut(declared, [atom.value])
+            for sample in piece.samples
+            if isinstance(sample, str if keywords & _LENGTHS else list) and len(sample) == count
+        ]
+        legal = [sample for sample in fitting if space.values[atom.field].class_of(sample).broken in {None, atom.id}]
+        if legal:
+            return legal[0], st.just(legal[0])
     if keywords & _LENGTHS:
         return "x" * count, plain_texts(shortest=count, longest=count)
-    sample, items = good_items(space.atoms.properties[atom.field])
+    sample, items = good_items(cut, declared)
     return [sample] * count, st.lists(items, min_size=count, max_size=count)

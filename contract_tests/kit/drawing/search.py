@@ -5,7 +5,7 @@ together are searched apart. That a search finds nothing proves that the atom ca
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from contract_tests.kit.drawing.arithmetic import Constraint, Span, solve
@@ -43,6 +43,23 @@ class Goal:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Limits:
+    """Hold what narrows a search.
+
+    Attributes:
+        pinned: the only classes that some properties may have.
+        most_given: how many properties may be given at most; None for all.
+
+    """
+
+    pinned: Mapping[str, tuple[ValueClass, ...]] = field(default_factory=dict)
+    most_given: int | None = None
+
+
+UNLIMITED: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class SearchSpace:
     """Hold the classes of a schema's values, by components that no atom connects."""
 
@@ -55,14 +72,16 @@ class SearchSpace:
         """Find the component that an atom speaks of."""
         return next(component for component in self.components if atom.reads <= set(component))
 
-    def situations(self, component: tuple[str, ...], goal: Goal | None) -> Iterator[Situation]:
+    def situations(
+        self, component: tuple[str, ...], goal: Goal | None, within: Limits = UNLIMITED
+    ) -> Iterator[Situation]:
         """Enumerate the ways to satisfy every atom of a component, or to break the goal.
 
         Raises:
             SpecDocumentError: the rules tie so many values together that the search would not end.
 
         """
-        for steps, found in enumerate(self._visit(component, self._due(component), goal, {}, ())):
+        for steps, found in enumerate(self._visit(component, self._due(component), goal, within, {}, ())):
             if steps > MOST_STEPS:
                 what = f"the rules on {', '.join(component)} have more than {MOST_STEPS} combinations of values"
                 raise SpecDocumentError(what, where=self.atoms.pointer, line=self.document.line(self.atoms.pointer))
@@ -86,11 +105,12 @@ class SearchSpace:
                 due[max(component.index(name) for name in atom.reads)].append(atom)
         return due
 
-    def _visit(
+    def _visit(  # noqa: PLR0913, PLR0917 - what is sought, and how far the search has come
         self,
         component: tuple[str, ...],
         due: list[list[Atom]],
         goal: Goal | None,
+        within: Limits,
         classes: dict[str, ValueClass],
         constraints: tuple[tuple[Atom, Constraint], ...],
     ) -> Iterator[Situation | None]:
@@ -100,7 +120,10 @@ class SearchSpace:
             yield Situation(dict(classes), constraints)
             return
         name = component[place]
-        for found in self.values[name].classes:
+        is_full = within.most_given is not None and _given(classes) >= within.most_given
+        for found in within.pinned.get(name, self.values[name].classes):
+            if is_full and found.strategy is not None:
+                continue
             aim = goal.atom if goal is not None else None
             if found.broken != (aim.id if aim is not None and aim.condition is None and aim.field == name else None):
                 continue
@@ -109,7 +132,7 @@ class SearchSpace:
             if not ways:
                 yield None
             for way in ways:
-                yield from self._visit(component, due, goal, classes, constraints + way)
+                yield from self._visit(component, due, goal, within, classes, constraints + way)
             del classes[name]
 
     def _test(
@@ -146,6 +169,10 @@ class SearchSpace:
             else atom.is_required
         )
         return [()] if is_broken == is_goal else []
+
+
+def _given(classes: Mapping[str, ValueClass]) -> int:
+    return sum(found.strategy is not None for found in classes.values())
 
 
 def search_space(document: SpecDocument, atoms: Atoms, *, hostile: bool = False) -> SearchSpace:

@@ -1,13 +1,13 @@
 """Draw request bodies from the spec alone: legal ones, ones that break exactly one atom, ones around a bound."""
 
-from collections.abc import Mapping
-
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
 from contract_tests.kit.drawing.bodies import drawn_bodies, goals_for, grouped_situations, space_of
 from contract_tests.kit.drawing.bounds import BoundCase, around_bounds, bounded
-from contract_tests.kit.drawing.texts import hostile_texts, known_hostile_texts, plain_texts
+from contract_tests.kit.drawing.lists import scalars
+from contract_tests.kit.drawing.smallest import unknown_name
+from contract_tests.kit.drawing.texts import hostile_texts, plain_texts
 from contract_tests.kit.judging.atoms import Atom
 from contract_tests.kit.judging.dialect import read_atoms
 from contract_tests.kit.reading.document import SpecDocument
@@ -18,7 +18,6 @@ __all__ = [
     "bodies_breaking",
     "bounded",
     "breakable",
-    "hostile_bodies",
     "hostile_texts",
     "legal_bodies",
     "unreachable",
@@ -46,21 +45,6 @@ def legal_bodies(
     return drawn_bodies(space, parts)
 
 
-def hostile_bodies(
-    document: SpecDocument, schema_name: str, example: Mapping[str, object]
-) -> tuple[dict[str, object], ...]:
-    """Give an example with each known hostile text in each of its free texts, one at a time."""
-    declared = read_atoms(document, schema_name).properties
-    free = [
-        name
-        for name in example
-        if name in declared
-        and declared[name].get("type") == "string"
-        and not {"enum", "const", "format", "pattern"} & declared[name].keys()
-    ]
-    return tuple({**example, name: text} for name in free for text in known_hostile_texts())
-
-
 def bodies_breaking(document: SpecDocument, schema_name: str, atom_id: str) -> SearchStrategy[object]:
     """Draw bodies that break exactly one atom and no other, of any strength.
 
@@ -74,6 +58,9 @@ def bodies_breaking(document: SpecDocument, schema_name: str, atom_id: str) -> S
     """
     space = space_of(document, schema_name)
     goal = space.atoms[atom_id]
+    if goal.keyword == "additionalProperties" and not goal.field:
+        extra = st.dictionaries(st.just(unknown_name(space.atoms)), scalars(), min_size=1)
+        return st.builds(lambda body, more: {**body, **more}, legal_bodies(document, schema_name), extra)
     if not goal.field:
         return st.one_of(st.none(), st.booleans(), st.integers(), plain_texts(), st.lists(st.just({}), max_size=1))
     aimed = space.component_of(goal)

@@ -28,8 +28,25 @@ _HOSTILE: Final = (
     "${7*7} {{7*7}} %s %n",
     "<script>alert(1)</script>",
     "' OR '1'='1' --",
+    "  spaces  all  around \t\r\n",
+    "Capitals, 50%25, a+b & <b>bold</b>",
+    "0123",
     "long " * 4_000,
     "\U0001f600" * 3_000,
+)
+
+_ADDRESSES: Final = (
+    "https://files.example",
+    "HTTPS://Files.EXAMPLE:443/a/../b//c?#",
+    "https://files.example/A%20b/%C3%BC.png?st=1&sig=%2Bx%3D&amp;a=<b>'#Top",
+    "https://files.example/\u00fc \U0001f600.mp4",
+    "https://files.example/" + "long/" * 500,
+    "",
+    "no address",
+    "javascript:alert(1)",
+    "https://files.example/\x00\r\nX-Header: 1",
+    "https://files.example/\ud800",
+    '"}]}\\',
 )
 
 
@@ -45,6 +62,11 @@ def hostile_texts(*, shortest: int = 0, longest: int | None = None) -> SearchStr
     at_most = max(shortest, MOST_CHARACTERS) if longest is None else longest
     drawn = st.text(alphabet=st.characters(), min_size=shortest, max_size=at_most)
     return st.one_of(st.sampled_from(known), drawn) if known else drawn
+
+
+def hostile_addresses() -> tuple[str, ...]:
+    """Give addresses that are often rewritten on their way, and texts that are none; all on reserved hosts."""
+    return _ADDRESSES
 
 
 def known_hostile_texts() -> tuple[str, ...]:
@@ -65,6 +87,11 @@ def texts_of_format(name: object) -> SearchStrategy[str] | None:
     return _FORMATS.get(name) if isinstance(name, str) else None
 
 
+def plainest_of_format(name: object) -> str | None:
+    """Give one text as a `format` asks for it; None for a format that needs no special text."""
+    return _PLAINEST.get(name) if isinstance(name, str) else None
+
+
 def _address(label: str, host: str, tail: str) -> str:
     return f"https://{label}.{host}{tail}"
 
@@ -80,4 +107,12 @@ _FORMATS: Final[dict[str, SearchStrategy[str]]] = {
     "date": st.dates().map(str),
     "date-time": st.datetimes().map(lambda moment: f"{moment.isoformat()}Z"),
     "email": st.text(alphabet=ascii_lowercase, min_size=1, max_size=8).map("{}@mail.example".format),
+}
+
+_PLAINEST: Final[dict[str, str]] = {
+    "uri": "https://files.example/a.mp4",
+    "uuid": "00000000-0000-4000-8000-000000000000",
+    "date": "2000-01-01",
+    "date-time": "2000-01-01T00:00:00Z",
+    "email": "a@mail.example",
 }

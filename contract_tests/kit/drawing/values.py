@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from hypothesis import strategies as st
 from hypothesis.strategies import SearchStrategy
 
-from contract_tests.kit.drawing.pieces import Piece, UncutError, cut
-from contract_tests.kit.judging.atoms import Atom, Atoms
+from contract_tests.kit.drawing.cutting import cut
+from contract_tests.kit.drawing.pieces import Piece, UncutError
+from contract_tests.kit.judging.atoms import Atoms
 from contract_tests.kit.judging.schemas import Check, checker
 from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
 from contract_tests.kit.reading.yaml_text import escape
@@ -23,6 +24,7 @@ class ValueClass:
         broken: id of the base atom that it breaks first; None if it breaks none.
         truth: which schemas of conditions and rules it satisfies, as `PropertyValues.schemas` orders them.
         span: the integers that it holds; known for what arithmetic reads.
+        sample: one of its values, an example of the spec where there is one; None if the class is absence.
 
     """
 
@@ -30,6 +32,7 @@ class ValueClass:
     broken: str | None
     truth: tuple[bool, ...]
     span: tuple[int, int] | None = None
+    sample: object = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,6 +47,10 @@ class PropertyValues:
     def satisfies(self, found: ValueClass, schema: object) -> bool:
         """Say whether the values of a class satisfy one of the property's schemas."""
         return found.truth[_place(schema, self.schemas)]
+
+    def faults(self, value: object) -> list[str]:
+        """Give the ids of the base atoms that a value breaks, the one to blame first."""
+        return [atom_id for atom_id, holds in self.base if not holds(value)]
 
     def class_of(self, value: object) -> ValueClass:
         """Find the class of a value that is given.
@@ -68,7 +75,9 @@ def sort_values(document: SpecDocument, atoms: Atoms, name: str, *, hostile: boo
 
     """
     schemas = _schemas(atoms, name)
-    base = tuple((atom.id, _check(atom)) for atom in atoms.base if atom.field == name and atom.keyword != "required")
+    base = tuple(
+        (atom.id, checker(atom.whole)) for atom in atoms.base if atom.field == name and atom.keyword != "required"
+    )
     try:
         pieces = cut(atoms.properties[name], schemas, hostile=hostile)
     except UncutError as error:
@@ -78,16 +87,28 @@ def sort_values(document: SpecDocument, atoms: Atoms, name: str, *, hostile: boo
     absent = ValueClass(None, f"{name}.required" if name in atoms.required else None, (True,) * len(schemas))
     is_operand = any(atom.linear is not None and name in atom.linear.fields for atom in atoms.conditional)
     groups: dict[tuple[str | None, tuple[bool, ...]], list[Piece]] = {}
+    fewest: dict[str | None, int] = {}
     for piece in pieces:
         broken, truth = _signature(piece.sample, base, schemas)
         groups.setdefault((broken, truth), []).append(piece)
+        fewest[broken] = min(fewest.get(broken, len(base)), _faults(piece, base))
+    examples = {_signature(value, base, schemas): value for value in reversed(_examples(atoms.properties[name]))}
     classes = [absent]
-    for (broken, truth), members in groups.items():
+    for (broken, truth), found in groups.items():
+        # What breaks one keyword alone shows it better than what a reader without that keyword refuses for another.
+        members = [piece for piece in found if _faults(piece, base) == fewest[broken]]
+        if not members:
+            continue
         if is_operand and broken is None:
             # Arithmetic is solved over integers; fractions are left out where it reads.
-            classes += [ValueClass(st.integers(*span), None, truth, span) for span in _spans(members)]
+            classes += [
+                ValueClass(st.integers(*span), None, truth, span, min(max(0, span[0]), span[1]))
+                for span in _spans(members)
+            ]
         else:
-            classes.append(ValueClass(st.one_of([piece.strategy for piece in members]), broken, truth))
+            drawn = st.one_of([piece.strategy for piece in members])
+            sample = examples.get((broken, truth), members[0].sample)
+            classes.append(ValueClass(drawn, broken, truth, sample=sample))
     return PropertyValues(name, schemas, tuple(classes), base)
 
 
@@ -102,19 +123,20 @@ def _schemas(atoms: Atoms, name: str) -> tuple[object, ...]:
     return tuple(found)
 
 
+def _examples(declared: Mapping[str, object]) -> list[object]:
+    examples = declared.get("examples")
+    return examples if isinstance(examples, list) else []
+
+
+def _faults(piece: Piece, base: tuple[tuple[str, Check], ...]) -> int:
+    return sum(not holds(piece.sample) for _, holds in base)
+
+
 def _signature(
     value: object, base: tuple[tuple[str, Check], ...], schemas: tuple[object, ...]
 ) -> tuple[str | None, tuple[bool, ...]]:
     broken = next((atom_id for atom_id, holds in base if not holds(value)), None)
     return broken, tuple(checker(schema)(value) for schema in schemas)
-
-
-def _check(atom: Atom) -> Check:
-    """Make a check of the one keyword of a base atom."""
-    schema = atom.value
-    for _ in range(atom.keyword.count("items.")):
-        schema = {"items": schema}
-    return checker(schema)
 
 
 def _spans(pieces: list[Piece]) -> list[tuple[int, int]]:

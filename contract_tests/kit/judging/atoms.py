@@ -1,7 +1,8 @@
 """Hold the rules of a request schema as atoms: the smallest statements that a body can break one at a time.
 
-A base atom is one keyword of a property, `<property>.enum`; a conditional atom is one asserted property of an `x-rule`
-member of `allOf`.
+A base atom is one keyword of a property or of what is in it: `<property>.enum`, `<property>.items.type`,
+`<property>.properties.<name>.pattern`, `<property>.required.<name>`. A conditional atom is one asserted property of an
+`x-rule` member of `allOf`.
 """
 
 from collections.abc import Mapping
@@ -19,6 +20,9 @@ KEYWORDS: Final = (
     "enum",
     "const",
     "not",
+    "anyOf",
+    "oneOf",
+    "allOf",
     "minimum",
     "exclusiveMinimum",
     "maximum",
@@ -29,7 +33,12 @@ KEYWORDS: Final = (
     "pattern",
     "minItems",
     "maxItems",
+    "uniqueItems",
+    "minProperties",
+    "maxProperties",
     "items",
+    "properties",
+    "additionalProperties",
 )
 
 
@@ -56,7 +65,7 @@ class Atom:
         strength: whether a server must refuse what breaks it.
         source: the sentence behind it; for a base atom the property's description.
         field: the property; empty for the body itself, the expression for arithmetic.
-        keyword: the asserting keyword of a base atom; `if` for a conditional one.
+        keyword: the asserting keyword of a base atom, dotted if it is one of a part; `if` for a conditional one.
         pointer: JSON pointer to what asserts it.
         line: its line in the spec.
         condition: when it applies; None for always.
@@ -64,6 +73,8 @@ class Atom:
         is_required: whether it asserts that the property is given.
         linear: the arithmetic that it asserts.
         member: its place in `allOf`; None for a base atom.
+        steps: for a base atom the way to its keyword from the schema of the property.
+        whole: for a base atom a schema of the property's value that asserts this and nothing else.
 
     """
 
@@ -80,6 +91,8 @@ class Atom:
     is_required: bool = False
     linear: Linear | None = None
     member: int | None = None
+    steps: tuple[str, ...] = ()
+    whole: object = True
 
     @property
     def reads(self) -> frozenset[str]:
@@ -90,7 +103,10 @@ class Atom:
 
 @dataclass(frozen=True, slots=True)
 class Atoms:
-    """Hold the atoms of one schema, base before conditional, each in the spec's order."""
+    """Hold the atoms of one schema, base before conditional, each in the spec's order.
+
+    `disputed` names the rules and atoms that the documents contradict each other about.
+    """
 
     schema: str
     pointer: str
@@ -98,6 +114,7 @@ class Atoms:
     required: tuple[str, ...]
     base: tuple[Atom, ...]
     conditional: tuple[Atom, ...]
+    disputed: frozenset[str] = frozenset()
 
     @property
     def all(self) -> tuple[Atom, ...]:

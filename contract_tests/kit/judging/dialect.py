@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from contract_tests.kit.judging.atoms import KEYWORDS, Atom, Atoms, Condition, Strength
+from contract_tests.kit.judging.assertions import Assertion, AssertionReader, is_annotation
+from contract_tests.kit.judging.atoms import Atom, Atoms, Condition, Strength
 from contract_tests.kit.judging.linear import read_linear
 from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
 from contract_tests.kit.reading.yaml_text import escape
 
-_ANNOTATIONS: Final = frozenset({"title", "description", "default", "examples", "deprecated", "format", "$comment"})
 _STRENGTHS: Final[tuple[Strength, ...]] = ("reject", "inapplicable", "assumed")
 _MEMBER: Final = {"x-rule", "if", "then"}
 
@@ -43,31 +43,41 @@ class _AtomReader:
     def read(self) -> Atoms:
         schema = self.document.schema(self.schema_name)
         for key in schema:
-            if key not in {"type", "required", "properties", "allOf"} and not _is_annotation(key):
+            if key not in {"type", "required", "properties", "allOf", "additionalProperties"} and not is_annotation(
+                key
+            ):
                 raise self.fail(f"the keyword {key} is not known at the top of a request schema", f"/{escape(key)}")
         if schema.get("type") != "object":
             raise self.fail("a request schema has type: object", "")
         properties = self.properties(schema)
         required = _names(schema.get("required", []))
-        base = [self.base_atom("body.type", "", "type", "/type", None, {"type": "object"})]
+        plain = {name: self.plain(value, f"/properties/{escape(name)}") for name, value in properties.items()}
+        base = [self.whole_atom("type", "object"), *self.closing_atoms(schema)]
         for name, declared in properties.items():
-            description = declared.get("description")
+            description = plain[name].get("description")
             source = " ".join(description.split()) if isinstance(description, str) else None
             if name in required:
-                base.append(self.base_atom(f"{name}.required", name, "required", "/required", source, None))
-            place = f"/properties/{escape(name)}"
-            base += [
-                self.base_atom(f"{name}.{path}", name, path, place + below, source, _within(declared, path))
-                for path, below in self.assertions(declared, place)
-            ]
+                base.append(self.base_atom(name, source, Assertion(("required",), f"{self.root}/required")))
+            place = f"{self.root}/properties/{escape(name)}"
+            base += [self.base_atom(name, source, found) for found in self.values.read(declared, place)]
+        for atom_id in (ids := [atom.id for atom in base]):
+            if ids.count(atom_id) > 1:
+                raise self.fail(f"two statements have the same id {atom_id}; rename a property", "/properties")
         return Atoms(
             schema=self.schema_name,
             pointer=self.root,
-            properties=properties,
+            properties=plain,
             required=required,
             base=tuple(base),
             conditional=tuple(self.conditional(schema.get("allOf", []), properties)),
+            disputed=frozenset(self.disputed(schema.get("x-disputed", []))),
         )
+
+    def disputed(self, points: object) -> Iterator[str]:
+        for index, point in enumerate(points if isinstance(points, list) else []):
+            if not isinstance(point, Mapping) or not _names(point.get("rules")):
+                raise self.fail("a disputed point lists its rules", f"/x-disputed/{index}")
+            yield from _names(point.get("rules"))
 
     def properties(self, schema: Mapping[str, object]) -> dict[str, Mapping[str, object]]:
         declared = schema.get("properties", {})
@@ -81,27 +91,48 @@ class _AtomReader:
                 raise self.fail(f"{name} is required but not declared", "/required")
         return dict(declared)
 
-    def assertions(self, schema: Mapping[str, object], place: str) -> Iterator[tuple[str, str]]:
-        """Give the asserting keywords in the order of blame, each as a dotted path and a pointer below `place`."""
-        for keyword in schema:
-            if keyword not in KEYWORDS and not _is_annotation(keyword):
-                raise self.fail(f"the keyword {keyword} is not known in a property", f"{place}/{escape(keyword)}")
-        for keyword in KEYWORDS:
-            if keyword == "items" and "items" in schema:
-                items = schema["items"]
-                if not isinstance(items, Mapping):
-                    raise self.fail("items is a schema", f"{place}/items")
-                for path, below in self.assertions(items, f"{place}/items"):
-                    yield f"items.{path}", f"/items{below}"
-            elif keyword in schema:
-                yield keyword, f"/{keyword}"
+    def base_atom(self, name: str, source: str | None, found: Assertion) -> Atom:
+        keyword = ".".join(found.steps)
+        atom_id = f"{name}.{keyword}"
+        return Atom(
+            id=atom_id,
+            rule=atom_id,
+            strength="reject",
+            source=source,
+            field=name,
+            keyword=keyword,
+            pointer=found.pointer,
+            line=self.document.line(found.pointer),
+            value=found.leaf,
+            steps=found.steps,
+            whole=found.whole,
+        )
 
-    def base_atom(  # noqa: PLR0913, PLR0917 - the parts of an atom that are not the same for all base atoms
-        self, atom_id: str, name: str, keyword: str, below: str, source: str | None, value: object
-    ) -> Atom:
-        pointer = self.root + below
+    def whole_atom(self, keyword: str, value: object) -> Atom:
+        """Give the atom of a keyword of the body itself."""
+        pointer, atom_id, alone = f"{self.root}/{keyword}", f"body.{keyword}", {keyword: value}
         line = self.document.line(pointer)
-        return Atom(atom_id, atom_id, "reject", source, name, keyword, pointer, line, value=value)
+        return Atom(
+            atom_id, atom_id, "reject", None, "", keyword, pointer, line, value=alone, steps=(keyword,), whole=alone
+        )
+
+    def closing_atoms(self, schema: Mapping[str, object]) -> Iterator[Atom]:
+        """Give the atom by which a body may hold no other properties."""
+        closing = schema.get("additionalProperties", True)
+        if not isinstance(closing, bool):
+            raise self.fail("a request schema may be open or closed; give no schema here", "/additionalProperties")
+        if not closing:
+            yield self.whole_atom("additionalProperties", closing)
+
+    @property
+    def values(self) -> AssertionReader:
+        return AssertionReader(self.document)
+
+    def plain(self, schema: object, below: str) -> Mapping[str, object]:
+        found = self.values.plain(schema, self.root + below)
+        if not isinstance(found, Mapping):
+            raise self.fail("a property is declared by a mapping", below)
+        return found
 
     def conditional(self, members: object, properties: Mapping[str, object]) -> Iterator[Atom]:
         if not isinstance(members, list):
@@ -130,9 +161,13 @@ class _AtomReader:
             raise self.fail("properties is a mapping", f"{place}/if/properties")
         for name, test in tests.items():
             if isinstance(test, Mapping):
-                list(self.assertions(test, f"{place}/if/properties/{escape(name)}"))
+                list(self.values.read(test, f"{self.root}{place}/if/properties/{escape(name)}"))
         return Condition(
-            tests=tuple((name, test) for name, test in tests.items() if test is not True),
+            tests=tuple(
+                (name, self.values.plain(test, f"{self.root}{place}/if/properties/{escape(name)}"))
+                for name, test in tests.items()
+                if test is not True
+            ),
             present=_names(written.get("required", [])),
         )
 
@@ -164,7 +199,7 @@ class _AtomReader:
                 pointer=self.root + place + below,
                 line=self.document.line(self.root + place + below),
                 condition=condition,
-                value=values[name] if name in asserted else None,
+                value=self.values.plain(values[name], self.root + place + below) if name in asserted else None,
                 is_required=name in required,
                 member=index,
             )
@@ -197,19 +232,8 @@ class _AtomReader:
 
     def asserts(self, value: object, name: str, place: str) -> bool:
         if isinstance(value, Mapping):
-            return bool(list(self.assertions(value, f"{place}/then/properties/{escape(name)}")))
+            return bool(list(self.values.read(value, f"{self.root}{place}/then/properties/{escape(name)}")))
         return value is False
-
-
-def _within(schema: Mapping[str, object], path: str) -> object:
-    """Give the schema with the one keyword that a dotted path leads to."""
-    keyword, _, below = path.partition(".")
-    items = schema.get("items")
-    return _within(items, below) if below and isinstance(items, Mapping) else {keyword: schema[keyword]}
-
-
-def _is_annotation(keyword: str) -> bool:
-    return keyword in _ANNOTATIONS or keyword.startswith("x-")
 
 
 def _names(listed: object) -> tuple[str, ...]:

@@ -5,16 +5,18 @@ causes are kept. `format` is never asserted.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias, cast
 
 from jsonschema.exceptions import ValidationError, best_match
 
-from contract_tests.kit.judging.atoms import KEYWORDS, Atom, Atoms, Strength
+from contract_tests.kit.judging.atoms import Atom, Atoms, Strength
 from contract_tests.kit.judging.dialect import read_atoms
+from contract_tests.kit.judging.fields import mistyped_fields
 from contract_tests.kit.judging.schemas import Errors, error_finder
 from contract_tests.kit.judging.words import describe
 from contract_tests.kit.reading.document import Content, SpecDocument
+from contract_tests.kit.reading.elements import Elements
 
 Verdict: TypeAlias = Literal["legal", "illegal", "open"]
 
@@ -35,10 +37,14 @@ class Broken:
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """Hold what the spec says of one body: root causes of every strength, and keys that it does not know."""
+    """Hold what the spec says of one body: root causes of every strength, and keys that it does not know.
+
+    `disputed` names all rules and atoms that the documents contradict each other about, broken or not.
+    """
 
     broken: tuple[Broken, ...]
     unknown: tuple[str, ...] = ()
+    disputed: frozenset[str] = field(default=frozenset(), compare=False)
 
     @property
     def verdict(self) -> Verdict:
@@ -46,6 +52,15 @@ class Judgement:
         if any(broken.strength == "reject" for broken in self.broken):
             return "illegal"
         return "open" if self.broken or self.unknown else "legal"
+
+    @property
+    def held(self) -> frozenset[str]:
+        """Give the ids of the broken rules that every target is held to: documented, and without contradiction."""
+        return frozenset(
+            broken.rule
+            for broken in self.broken
+            if broken.strength == "reject" and not {broken.rule, broken.atom} & self.disputed
+        )
 
     @property
     def atoms(self) -> frozenset[str]:
@@ -78,10 +93,11 @@ class Oracle:
         atoms = self.atoms(schema_name)
         found = {atom.id: atom for error in self._errors(atoms.pointer, body) for atom in _blamed(atoms, error, body)}
         if not isinstance(body, Mapping):
-            return Judgement(tuple(_broken(atom, body, {}) for atom in found.values()))
+            return Judgement(tuple(_broken(atom, body, {}) for atom in found.values()), disputed=atoms.disputed)
+        rank = {atom.id: place for place, atom in enumerate(atoms.base)}
         first: dict[str, Atom] = {}
         for atom in found.values():
-            if atom.condition is None and (atom.field not in first or _rank(atom) < _rank(first[atom.field])):
+            if atom.condition is None and (atom.field not in first or rank[atom.id] < rank[first[atom.field].id]):
                 first[atom.field] = atom
         roots = [
             atom
@@ -90,7 +106,7 @@ class Oracle:
             and (atom is first.get(atom.field) if atom.condition is None else not atom.reads & first.keys())
         ]
         unknown = tuple(key for key in body if key not in atoms.properties)
-        return Judgement(tuple(_broken(atom, body, atoms.defaults) for atom in roots), unknown)
+        return Judgement(tuple(_broken(atom, body, atoms.defaults) for atom in roots), unknown, atoms.disputed)
 
     def judge_answer(self, operation_id: str, status: int, media_type: str | None, body: object) -> tuple[str, ...]:
         """Give what is wrong with an answer; nothing if it is as documented.
@@ -124,6 +140,10 @@ class Oracle:
                     return ()
         return tuple(problems)
 
+    def judge_shape(self, pointer: str, value: object) -> tuple[str, ...]:
+        """Give what is wrong with a value by the schema that a pointer leads to."""
+        return tuple(self._shape(pointer, value))
+
     def _problems(self, content: Content, body: object) -> Iterator[str]:
         if content.item_schema is not None:
             if not isinstance(body, list):
@@ -135,21 +155,26 @@ class Oracle:
             yield from self._shape(content.schema, body)
 
     def _shape(self, pointer: str, body: object) -> Iterator[str]:
-        yield from (f"{error.json_path}: {error.message[:300]}" for error in self._closest(pointer, body))
+        errors = list(self._errors(pointer, body))
+        for error in errors:
+            closest = _closest(error)
+            yield f"{closest.json_path}: {closest.message[:300]}"
+        if not errors:
+            yield from mistyped_fields(Elements(self.document.root, self.document.lines), self._errors, pointer, body)
 
     def first_error(self, pointer: str, body: object) -> ValidationError | None:
         """Give the first thing that is wrong with a body by the schema at a pointer; None if nothing is."""
-        return next(self._closest(pointer, body), None)
-
-    def _closest(self, pointer: str, body: object) -> Iterator[ValidationError]:
-        for error in self._errors(pointer, body):
-            # Of an anyOf that fails, the branch that came closest tells more than the anyOf.
-            yield best_match([error]) or error
+        return next(map(_closest, self._errors(pointer, body)), None)
 
     def _errors(self, pointer: str, body: object) -> Iterator[ValidationError]:
         if pointer not in self._finders:
             self._finders[pointer] = self._errors_at(pointer)
         return self._finders[pointer](body)
+
+
+def _closest(error: ValidationError) -> ValidationError:
+    """Give the cause of an error: of an anyOf that fails, the branch that came closest tells more than the anyOf."""
+    return best_match([error]) or error
 
 
 def _blamed(atoms: Atoms, error: ValidationError, body: object) -> Iterator[Atom]:
@@ -167,24 +192,21 @@ def _blamed(atoms: Atoms, error: ValidationError, body: object) -> Iterator[Atom
     elif path == ["properties"]:  # the validator does not say which property a `false` forbids
         yield from (atom for atom in among if atom.value is False and atom.field in given)
     elif path[0] == "properties":
-        keyword = ".".join(path[2:])
         yield from (
-            atom for atom in among if atom.field == path[1] and (member is not None or _asserts(atom.keyword, keyword))
+            atom for atom in among if atom.field == path[1] and (member is not None or _asserts(atom, path[2:], error))
         )
     else:
-        yield from (atom for atom in among if atom.field == "")
+        yield from (atom for atom in among if atom.field == "" and atom.keyword == path[0])
 
 
 def _asserts_presence(atom: Atom) -> bool:
     return atom.is_required or atom.keyword == "required"
 
 
-def _asserts(keyword: str, reported: str) -> bool:
-    return reported == keyword or reported.startswith(f"{keyword}.")
-
-
-def _rank(atom: Atom) -> tuple[int, ...]:
-    return tuple(KEYWORDS.index(step) for step in atom.keyword.split("."))
+def _asserts(atom: Atom, reported: list[str], error: ValidationError) -> bool:
+    if error.validator == "required":  # the validator says in words alone which name is missing
+        return atom.steps[:-1] == tuple(reported) and atom.steps[-1] not in cast("Mapping[str, object]", error.instance)
+    return bool(atom.steps) and atom.steps == tuple(reported[: len(atom.steps)])
 
 
 def _broken(atom: Atom, body: object, defaults: Mapping[str, object]) -> Broken:

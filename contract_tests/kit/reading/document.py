@@ -7,6 +7,7 @@ reader shows as a disagreement.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from contract_tests.kit.reading.elements import Elements, SpecDocumentError
 from contract_tests.kit.reading.operations import (
@@ -27,8 +28,17 @@ __all__ = [
     "Response",
     "SpecDocument",
     "SpecDocumentError",
+    "default_spec",
     "load_document",
 ]
+
+_PACKAGED_SPEC: Final = Path(__file__).resolve().parents[2] / "spec" / "openapi.yaml"
+_KEPT_SPEC: Final = Path(__file__).resolve().parents[3] / "spec" / "openapi.yaml"
+
+
+def default_spec() -> Path:
+    """Give the path of the spec that this kit comes with: the repository's, or the installed copy."""
+    return _PACKAGED_SPEC if _PACKAGED_SPEC.is_file() else _KEPT_SPEC
 
 
 @dataclass(frozen=True, eq=False)  # by identity, so that what is derived from it can be cached
@@ -41,6 +51,7 @@ class SpecDocument:
         root: the whole document as plain values.
         operations: in the spec's order.
         error_kinds: what kind of error each documented error code is (`x-error-kind` of its example).
+        error_findings: which finding of a server each documented error code answers (`x-when` of its example).
         token_env: name of the environment variable with the token, where the spec names one.
         base_url_env: name of the environment variable with the base URL, where the spec names one.
         servers: the documented base URLs.
@@ -52,6 +63,7 @@ class SpecDocument:
     root: Mapping[str, object]
     operations: tuple[Operation, ...]
     error_kinds: Mapping[str, str]
+    error_findings: Mapping[str, str]
     token_env: str | None
     base_url_env: str | None
     servers: tuple[str, ...]
@@ -66,6 +78,19 @@ class SpecDocument:
         value, _ = Elements(self.root, self.lines).resolve(pointer)
         said = value.get("description") if isinstance(value, Mapping) else None
         return " ".join(said.split()) if isinstance(said, str) else ""
+
+    def element(self, pointer: str) -> Mapping[str, object]:
+        """Give an element that is a mapping, references followed.
+
+        Raises:
+            SpecDocumentError: there is no such element, or it is no mapping.
+
+        """
+        return Elements(self.root, self.lines).mapping(pointer)
+
+    def entries(self, pointer: str, key: str) -> list[tuple[str, str]]:
+        """Give the keys of the mapping under a key of an element, if it is there, each with its pointer."""
+        return Elements(self.root, self.lines).entries(pointer, key)
 
     def operation(self, operation_id: str) -> Operation:
         """Find an operation by its id.
@@ -115,7 +140,8 @@ def load_document(path: Path) -> SpecDocument:
         version=reader.text("#/info", "version"),
         root=root,
         operations=reader.operations(),
-        error_kinds=_error_kinds(reader),
+        error_kinds=_error_codes(reader, "x-error-kind"),
+        error_findings=_error_codes(reader, "x-when"),
         token_env=_token_env(reader),
         base_url_env=next((name for name in named if isinstance(name, str)), None),
         servers=tuple(str(server["url"]) for server in servers if "url" in server),
@@ -123,13 +149,14 @@ def load_document(path: Path) -> SpecDocument:
     )
 
 
-def _error_kinds(reader: OperationReader) -> dict[str, str]:
+def _error_codes(reader: OperationReader, key: str) -> dict[str, str]:
+    """Give each documented error code what its example says under a key."""
     kinds: dict[str, str] = {}
     for _, below in reader.entries("#/components", "responses") if "components" in reader.root else []:
         for holder, value in reader.examples(below):
             error = value.get("error") if isinstance(value, Mapping) else None
             code = error.get("code") if isinstance(error, Mapping) else None
-            kind = holder.get("x-error-kind")
+            kind = holder.get(key)
             if isinstance(code, str) and isinstance(kind, str):
                 kinds[code] = kind
     return kinds

@@ -92,7 +92,7 @@ def replay_finding(run: Run, finding: Finding) -> Outcome:
         finding: The finding.
     """
     replay = Replay(finding)
-    run_pytest(run, NoWatcher(), files=(JUDGEMENT_FILE,), plugins=(ReplayPlugin(replay),))
+    run_pytest(run, NoWatcher(), lambda: False, files=(JUDGEMENT_FILE,), plugins=(ReplayPlugin(replay),))
     faults = run.recorder.faults
     if replay.outcome is None or faults:
         return Outcome("NOT OBSERVED", faults[0] if faults else "nothing judged it")

@@ -6,10 +6,8 @@ Where it cannot be said so, the lines skip: neither green nor red, with the word
 from __future__ import annotations
 
 import json
-from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
-from contract_tests.kit.checks.catalogue import all_checks
 from contract_tests.kit.running.voices import MODELS_SAY, TABLE_SAYS
 
 if TYPE_CHECKING:
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from contract_tests.kit.checks.check import Expects
-    from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.reading.operations import Operation, Response
     from contract_tests.kit.running.recorder import Finding, Sent
     from contract_tests.kit.running.run import Run
@@ -49,21 +46,22 @@ BOUNDS: Mapping[str, str] = {
 }
 
 
-def assertion_of(run: Run, finding: Finding) -> tuple[str, ...]:
+def assertion_of(run: Run, finding: Finding, expects: Expects = "either") -> tuple[str, ...]:
     """Return what a test says of the last answer of a finding.
 
     Args:
         run: The run that it was found in.
         finding: The finding.
+        expects: What the documents say to the requests of its check.
     """
-    said = _said(run, finding)
+    said = _said(run, finding, expects)
     words = ascii(finding.problem[:300])
     if said is not None:
         return (f"assert {said}, {words}",)
     return (f"pytest.skip({words} + {f'; judge it again: python -m contract_tests replay {finding.id}'!r})",)
 
 
-def _said(run: Run, finding: Finding) -> str | None:
+def _said(run: Run, finding: Finding, expects: Expects) -> str | None:
     if not finding.sent or finding.problem.startswith((TABLE_SAYS, MODELS_SAY)) or _is_chained(finding.sent):
         return None
     last = finding.sent[-1]
@@ -71,18 +69,12 @@ def _said(run: Run, finding: Finding) -> str | None:
         return None
     if last.status >= SERVER_ERROR:
         return f"answer.status_code < {SERVER_ERROR}"
-    expects = _expects(run.document).get((finding.operation, finding.check), "either")
     is_client_error = CLIENT_ERROR <= last.status < SERVER_ERROR
     if (expects == "refusal" or last.specification == "illegal") and not is_client_error:
         return f"{CLIENT_ERROR} <= answer.status_code < {SERVER_ERROR}"
     if expects != "refusal" and last.specification == "legal" and is_client_error:
         return "answer.is_success"
     return _shape(run, last, last.status)
-
-
-@lru_cache(maxsize=8)
-def _expects(document: SpecDocument) -> Mapping[tuple[str, str], Expects]:
-    return {(check.operation.id, check.id): check.expects for check in all_checks(document)}
 
 
 def _shape(run: Run, sent: Sent, status: int) -> str | None:

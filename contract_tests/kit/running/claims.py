@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, TypeAlias
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import seed as seeded
 
+from contract_tests.kit.drawing.local_constants import without_local_constants
 from contract_tests.kit.running.wire import encode
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+    from hypothesis.database import ExampleDatabase
     from hypothesis.strategies import SearchStrategy
 
 REQUESTS_TO_SHRINK = 60
@@ -51,8 +53,14 @@ class Examination:
     problem: str | None = None
 
 
-def examine(
-    strategy: SearchStrategy[object] | None, check: Check, *, examples: int, seed: int, first: Iterable[object] = ()
+def examine(  # noqa: PLR0913 - each says one thing of what is drawn
+    strategy: SearchStrategy[object] | None,
+    check: Check,
+    *,
+    examples: int,
+    seed: int,
+    first: Iterable[object] = (),
+    database: ExampleDatabase | None = None,
 ) -> Examination:
     """Draw bodies and check each.
 
@@ -62,6 +70,8 @@ def examine(
         examples: How many bodies to draw.
         seed: Makes the draw repeatable.
         first: Bodies that are checked before any is drawn; the first that the claim does not hold for ends it.
+        database: Where Hypothesis keeps what failed of this claim alone, to ask it first the next time. The draw then
+            follows from the seed and from what is kept.
     """
     found = Examination()
     for body in first:
@@ -74,13 +84,12 @@ def examine(
     known: dict[bytes, str | None] = {}
     asked_since_failure = 0
 
-    @seeded(seed)
     @settings(
         max_examples=examples,
-        database=None,
+        database=database,
         deadline=None,  # a slow target is no fault of the claim
         derandomize=False,
-        phases=(Phase.generate, Phase.shrink),
+        phases=(Phase.reuse, Phase.generate, Phase.shrink),
         report_multiple_bugs=False,
         suppress_health_check=[  # likewise
             HealthCheck.too_slow,
@@ -90,6 +99,7 @@ def examine(
         ],
         print_blob=False,
     )
+    @seeded(seed)  # below: it takes the database out of the settings that it finds
     @given(strategy)
     def holds(body: object) -> None:
         nonlocal asked_since_failure
@@ -107,7 +117,8 @@ def examine(
             raise DisagreementError(problem)
 
     try:
-        holds()
+        with without_local_constants():
+            holds()
     except DisagreementError:
         return found
     return found

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import re
 import shlex
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 from urllib.parse import quote
 
 import httpx
 
-from contract_tests.kit.running.wire import TOKEN, header_octets
+from contract_tests.kit.running.tokens import in_shell, parts
+from contract_tests.kit.running.wire import header_octets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -36,21 +38,21 @@ def curl_line(base_url: str, request: Request, *, token_variable: str = "TOKEN")
         request: The request.
         token_variable: Environment variable that stands for the token.
     """
-    parts = ["curl -sS", *_method(request), _word(_url(base_url + request.path))]
-    parts += [f"-H {_header(name, value, token_variable)}" for name, value in request.headers]
+    line = ["curl -sS", *_method(request), _word(_url(base_url + request.path))]
+    line += [f"-H {_header(name, value, token_variable)}" for name, value in request.headers]
+    if request.header("Accept") is None:
+        line.append("-H 'Accept:'")  # keeps curl from adding one of its own
     if not request.content and request.method.upper() not in METHODS_WITH_CONTENT:
-        return " ".join(parts)
+        return " ".join(line)
     if request.header("Content-Type") is None:
-        parts.append("-H 'Content-Type:'")  # keeps curl from adding one of its own
+        line.append("-H 'Content-Type:'")  # likewise
     if _PLAIN.fullmatch(request.content) is None:
         octets = "".join(f"\\{octet:03o}" for octet in request.content)
-        return f"printf '{octets}' | {' '.join(parts)} --data-binary @-"
+        return f"printf '{octets}' | {' '.join(line)} --data-binary @-"
     text = shlex.quote(request.content.decode("ascii"))
     if len(text) > LONGEST_ARGUMENT:
-        return (
-            f"printf %s {text} | {' '.join(parts)} --data-binary @-"  # printf is the shell's own: it takes any length
-        )
-    return " ".join([*parts, f"--data-raw {text}"])
+        return f"printf %s {text} | {' '.join(line)} --data-binary @-"  # printf is the shell's own: it takes any length
+    return " ".join([*line, f"--data-raw {text}"])
 
 
 def _method(request: Request) -> Iterator[str]:
@@ -75,13 +77,16 @@ def _header(name: str, value: str, token_variable: str) -> str:
     text = header_octets(value).decode("latin-1")
     if not text:
         return _word(f"{name};")  # a colon with nothing behind it would leave the header out
-    text = f"{name}: {text}"
-    if name.lower() != "authorization" or TOKEN not in text:  # only there it is put in
-        return _word(text)
-    parts = text.split(TOKEN)
-    if all(_UNPRINTABLE.search(part) is None and "!" not in part for part in parts):
-        return '"' + f"${{{token_variable}}}".join(part.translate(_IN_DOUBLE_QUOTES) for part in parts) + '"'
-    return f'"${{{token_variable}}}"'.join(_word(part) if part else "" for part in parts)
+    pieces = parts(f"{name}: {text}")
+    if name.lower() != "authorization" or len(pieces) == 1:  # only there a token is put in
+        return _word(f"{name}: {text}")
+    tokens = ["" if word is None else in_shell(word, token_variable) for _, word in pieces]
+    if all(_UNPRINTABLE.search(before) is None and "!" not in before for before, _ in pieces):
+        plain = [before.translate(_IN_DOUBLE_QUOTES) for before, _ in pieces]
+        return f'"{"".join(chain.from_iterable(zip(plain, tokens, strict=True)))}"'
+    words = [_word(before) if before else "" for before, _ in pieces]
+    variables = [token and f'"{token}"' for token in tokens]
+    return "".join(chain.from_iterable(zip(words, variables, strict=True)))
 
 
 def _word(text: str) -> str:

@@ -9,17 +9,24 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from contract_tests.kit.conversation.texts import free_text
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from contract_tests.kit.reading.document import SpecDocument
 
 READY = re.compile(r"^mock server ready: (?P<url>http://\S+)")
 START_SECONDS = 30.0
 STOP_SECONDS = 5.0
+JUDGED_MOCK = ("--polls", "1")
+"""Arguments of a mock that is judged: a task that nobody waits for is told of once while it runs."""
 # What an embedded mock is told to take as token. It opens nothing but a server on this machine's loopback.
 EMBEDDED_TOKEN = "embedded-mock-token"  # noqa: S105
 
@@ -34,6 +41,19 @@ class EmbeddedMock:
 
     url: str
     token: str = field(repr=False)
+
+
+def failing_fields(document: SpecDocument) -> Mapping[str, object] | None:
+    """Return the fields that make the task of a body fail: our mock reads its orders in any free text."""
+    code = next((code for code, finding in document.error_findings.items() if finding == "task-failed"), None)
+    names = (
+        free_text(document, operation, example)
+        for operation in document.operations
+        for example in operation.examples
+        if isinstance(example, Mapping)
+    )
+    fields = {name: f"mock: fail={code}" for name in names if name is not None}
+    return fields if code is not None and fields else None
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from contract_tests.kit.running.progress import Watcher
     from contract_tests.kit.running.run import Run
@@ -26,15 +26,22 @@ class JudgementPlugin:
     Args:
         run: What the judgement files work on.
         watcher: Who is told how far it is.
+        is_over: Tells whether nothing more should be judged; asked after each check.
     """
 
-    def __init__(self, run: Run, watcher: Watcher) -> None:
+    def __init__(self, run: Run, watcher: Watcher, is_over: Callable[[], bool] = lambda: False) -> None:
         self._run = run
         self._watcher = watcher
+        self._is_over = is_over
+        self._session: pytest.Session | None = None
 
     def pytest_configure(self, config: pytest.Config) -> None:
         """Hand the run over."""
         config.stash[RUN_KEY] = self._run
+
+    def pytest_sessionstart(self, session: pytest.Session) -> None:
+        """Remember what can be ended early."""
+        self._session = session
 
     def pytest_deselected(self, items: Sequence[pytest.Item]) -> None:
         """Write down that something was left out: a run is whole or it is not green."""
@@ -53,6 +60,8 @@ class JudgementPlugin:
         # A subtest reports beside the test that it is part of.
         if report.when == "teardown":
             self._watcher.step(_kind(report.nodeid))
+            if self._session is not None and self._is_over():
+                self._session.shouldfail = "nothing more should be judged"  # `shouldstop` is an interruption
 
     def pytest_exception_interact(
         self,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from rich.console import Console
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from typing import TextIO
 
 LINES_PER_RUN = 10
+PROGRESS = re.compile(r"(?:judging: |(?P<done>\d+) of )(?P<total>\d+) checks(?: \((?P<doing>.+)\)| done)?")
 
 
 class Watcher(Protocol):
@@ -41,7 +44,9 @@ class BarWatcher:
         self._task: TaskID | None = None
 
     def begin(self, total: int) -> None:
-        """Show the empty bar."""
+        """Show the empty bar, in place of an earlier round's."""
+        if self._task is not None:
+            self._progress.remove_task(self._task)
         self._progress.start()
         self._task = self._progress.add_task("judging", total=total)
 
@@ -65,7 +70,7 @@ class LineWatcher:
 
     def begin(self, total: int) -> None:
         """Say how many checks there are."""
-        self._total = total
+        self._total, self._done = total, 0
         self._say(f"judging: {total} checks")
 
     def step(self, doing: str) -> None:
@@ -82,6 +87,23 @@ class LineWatcher:
     def _say(self, words: str) -> None:
         self._stream.write(words + "\n")
         self._stream.flush()
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressLine:
+    """Hold what one line of a `LineWatcher` says."""
+
+    done: int
+    total: int
+    doing: str
+
+
+def progress_of(line: str) -> ProgressLine | None:
+    """Read a line of a `LineWatcher`; None if it is another."""
+    found = PROGRESS.fullmatch(line.strip())
+    if found is None:
+        return None
+    return ProgressLine(int(found["done"] or 0), int(found["total"]), found["doing"] or "")
 
 
 class NoWatcher:

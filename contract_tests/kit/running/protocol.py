@@ -7,7 +7,7 @@ really sent had to be taken or refused is for the oracle to say.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import schemathesis
@@ -17,8 +17,9 @@ from schemathesis.core.failures import CustomFailure, FailureGroup
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from contract_tests.kit.drawing.texts import texts_of_format
+from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
-from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL
+from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL, PROTOCOL_CLAIM
 from contract_tests.kit.running.recorder import CheckRecord, Finding, finding_id
 from contract_tests.kit.running.run import sent_of
 from contract_tests.kit.running.said import judgement_of, with_words
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.target import Exchange
 
     Case: TypeAlias = AnyCase[APIOperation[OperationParameter, ResponsesContainer[object], object, BaseSchema]]
-
-CLAIM = "no request that Schemathesis thinks of gets an answer outside the documents"
 
 
 def protocol_schema(run: Run) -> BaseSchema:
@@ -102,6 +101,8 @@ class ProtocolJudge:
             DisagreementError: The answer is not what the documents say.
         """
         operation = self._operation(case)
+        if not self.run.selection.names(operation.id, PROTOCOL, PROTOCOL_CLAIM, None):
+            return
         tally = self._tallies.setdefault(operation.id, _Tally())
         if tally.requests >= MOST_PROTOCOL_REQUESTS:
             return
@@ -159,7 +160,7 @@ class ProtocolJudge:
             self.run.recorder.add_check(
                 CheckRecord(
                     id=PROTOCOL,
-                    claim=CLAIM,
+                    claim=PROTOCOL_CLAIM,
                     operation=operation_id,
                     rule=None,
                     outcome=outcome,
@@ -201,11 +202,11 @@ class ProtocolJudge:
 
     def _finding(self, operation: Operation, exchange: Exchange, problem: str, judgement: Judgement | None) -> Finding:
         said = sentences(judgement) if judgement is not None else ()
-        return Finding(
+        finding = Finding(
             id=finding_id(operation.id, PROTOCOL),
             check=PROTOCOL,
             operation=operation.id,
-            claim=CLAIM,
+            claim=PROTOCOL_CLAIM,
             rules=tuple(dict.fromkeys(sentence.rule for sentence in said)) or (PROTOCOL,),
             problem=problem,
             case=exchange.request.data(),
@@ -214,3 +215,4 @@ class ProtocolJudge:
             pointer=operation.pointer,
             line=self.run.document.line(operation.pointer),
         )
+        return replace(finding, assertion=assertion_of(self.run, finding))

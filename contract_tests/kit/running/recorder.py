@@ -73,6 +73,7 @@ class Finding:
         sentences: The documents' statements that it is about.
         pointer: JSON pointer to where the specification states it.
         line: Its line.
+        assertion: Lines of Python about the last answer, `answer`, that fail as long as it is wrong.
     """
 
     id: str
@@ -86,6 +87,7 @@ class Finding:
     sentences: tuple[Sentence, ...]
     pointer: str
     line: int
+    assertion: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,9 +173,12 @@ class Recorder:
         checks: What became of each check.
         findings: What is wrong, by id.
         fault_counts: What went wrong with the run itself, counted.
+        part: Which part of the contract was judged, in words; None if it was the whole.
         preflight: Why nothing can be observed at all.
         interrupted: Whether a person ended the run.
         spent: Which budget was spent before the run's end.
+        stopped: Whether the run ended at its first finding, as it was asked to.
+        shortfalls: Where less of the contract was exercised than was asked for.
         baseline: What is accepted of what may be found; None if nothing is.
     """
 
@@ -183,9 +188,12 @@ class Recorder:
     checks: list[CheckRecord] = field(default_factory=list)
     findings: dict[str, Finding] = field(default_factory=dict)
     fault_counts: Counter[str] = field(default_factory=Counter)
+    part: str | None = None
     preflight: str | None = None
     interrupted: bool = False
     spent: str | None = None
+    stopped: bool = False
+    shortfalls: tuple[str, ...] = ()
     baseline: Baseline | None = None
 
     def add_cell(self, record: CellRecord) -> None:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, cast
 
 from contract_tests.kit.baseline.written import standing_data
 from contract_tests.kit.drawing.matrix import axes
-from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.curl import curl_line
+from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.run import judged_operations
+from contract_tests.kit.running.selection import WHOLE, Selection
 from contract_tests.kit.running.snippet import pytest_snippet
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class Facts:
         examples: Cases drawn per check.
         requests: Requests that the target got.
         seconds: How long the run took.
+        spec_digest: SHA-256 of the specification's text: two reports of one digest judged by the same.
+        profile: Name of the profile.
+        rounds: How many rounds were begun, each with the seed after that of the one before.
         base_url: What stands before the paths in lines that send a request again.
         token_variable: Name of the environment variable that stands for the token there.
     """
@@ -53,13 +57,53 @@ class Facts:
     examples: int
     requests: int
     seconds: float
+    spec_digest: str = ""
+    profile: str = "pr"
+    rounds: int = 1
     base_url: str = "$BASE_URL"
     token_variable: str = "TOKEN"  # noqa: S105 - the name of a variable
 
 
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Hold what a report says of the specification and of what was chosen of it, whatever was seen.
+
+    Attributes:
+        rules: Every statement of every request body.
+        axes: By operation, the finite properties of its cells.
+        selection: Which part of the contract was judged.
+        coverage: What of the contract was touched.
+    """
+
+    rules: Json
+    axes: Json
+    selection: Json
+    coverage: Json
+
+
+def frame_of(run: Run) -> Frame:
+    """Return the frame of a run's report."""
+    document, selection = run.document, run.selection
+    return Frame(
+        rules=_rules(run),
+        axes={operation.id: _axes(document, operation.id) for operation in judged_operations(document)},
+        selection={
+            "only": list(selection.only),
+            "shard": None if selection.shard is None else {"index": selection.shard.index, "of": selection.shard.of},
+            "chosen": len(plan_of(document, Selection(selection.only))),
+            "total": len(plan_of(document, WHOLE)),
+        },
+        coverage=run.coverage.data(run.recorder),
+    )
+
+
 def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
     """Return the machine-readable report; report.schema.json describes it."""
-    recorder = run.recorder
+    return compose(facts, run.recorder, verdict, frame_of(run))
+
+
+def compose(facts: Facts, recorder: Recorder, verdict: Verdict, frame: Frame) -> dict[str, Json]:
+    """Put a report together."""
     counts = recorder.count_cells()
     return {
         "format": FORMAT,
@@ -67,15 +111,20 @@ def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
         "exit_code": verdict.exit_code,
         "summary": list(verdict.sentences),
         "target": facts.target,
-        "spec": {"file": facts.spec, "version": facts.spec_version},
+        "spec": {"file": facts.spec, "version": facts.spec_version, "sha256": facts.spec_digest},
+        "profile": facts.profile,
         "seed": facts.seed,
+        "rounds": facts.rounds,
         "examples": facts.examples,
         "requests": facts.requests,
         "seconds": round(facts.seconds, 3),
         "interrupted": recorder.interrupted,
         "spent": recorder.spent,
+        "stopped": recorder.stopped,
+        "preflight": recorder.preflight,
         "faults": list(recorder.faults),
-        "rules": _rules(run),
+        "selection": frame.selection,
+        "rules": frame.rules,
         "cells": {
             "total": len(recorder.planned),
             "agreeing": counts["agrees"],
@@ -83,7 +132,7 @@ def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
             "open": counts["open"],
             "not_observed": counts["not observed"],
             "by_rule": dict(recorder.count_by_rule()),
-            "axes": {operation.id: _axes(run.document, operation.id) for operation in judged_operations(run.document)},
+            "axes": frame.axes,
             "all": [
                 _cell(recorder.cells[key]) if key in recorder.cells else _unjudged(key, recorder)
                 for key in recorder.planned
@@ -98,8 +147,9 @@ def report_data(facts: Facts, run: Run, verdict: Verdict) -> dict[str, Json]:
             "all": [_check(record) for record in recorder.checks],
             "unjudged": [list(key) for key in recorder.unjudged_checks()],
         },
-        "baseline": standing_data(recorder),
-        "findings": [_finding(facts, run, finding) for finding in recorder.findings.values()],
+        "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
+        "coverage": frame.coverage,
+        **standing_data(recorder),
     }
 
 
@@ -182,7 +232,7 @@ def _check(record: CheckRecord) -> Json:
     }
 
 
-def _finding(facts: Facts, run: Run, finding: Finding) -> Json:
+def _finding(facts: Facts, finding: Finding) -> Json:
     last = finding.sent[-1].request if finding.sent else None
     return {
         "id": finding.id,
@@ -197,9 +247,7 @@ def _finding(facts: Facts, run: Run, finding: Finding) -> Json:
         "pointer": finding.pointer,
         "line": finding.line,
         "curl": "" if last is None else curl_line(facts.base_url, last, token_variable=facts.token_variable),
-        "pytest": ""
-        if last is None
-        else pytest_snippet(facts.base_url, finding, assertion_of(run, finding), token_variable=facts.token_variable),
+        "pytest": "" if last is None else pytest_snippet(facts.base_url, finding, token_variable=facts.token_variable),
     }
 
 

@@ -3,22 +3,30 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
+from contract_tests.kit.running.coverage import Coverage
+from contract_tests.kit.running.database import NamedDatabase
+from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.models import read_with_model
+from contract_tests.kit.running.receiver import Receiver
 from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
 from contract_tests.kit.running.said import with_words
+from contract_tests.kit.running.selection import WHOLE
 from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
 from contract_tests.kit.running.wire import encode, json_request
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from types import ModuleType
+
+    from hypothesis.database import ExampleDatabase
 
     from contract_tests.kit.checks.check import Case, Check
     from contract_tests.kit.drawing.matrix import Cell
@@ -29,6 +37,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.claims import Examination
     from contract_tests.kit.running.models import Reading
     from contract_tests.kit.running.recorder import CellRecord, CheckOutcome, Says, Sentence
+    from contract_tests.kit.running.selection import Selection
     from contract_tests.kit.running.target import Exchange, Observation, Target
     from contract_tests.kit.running.wire import Json, Request
 
@@ -38,6 +47,7 @@ KEPT_TEXT = 2_000
 KEPT_REQUESTS = 10
 EVERY_CASE: Final = object()
 """Stands for all cases of a check; None cannot, it is one of the things that JSON says."""
+UNENDED_BEFORE_GIVING_UP = 3
 
 
 @dataclass
@@ -50,8 +60,15 @@ class Run:
         recorder: Where it is written down.
         examples: Cases drawn per check.
         seed: Seed of everything drawn.
+        rounds: How many rounds were begun, each with the seed after that of the one before.
+        selection: Which part of the contract is judged.
+        database: Where failing cases are kept for the next run.
         package: The generated package whose models are judged beside the target; None judges the target alone.
         tables: The documents' own tables by operation; those of operations that have none are not asked.
+        minimums: What part of each kind has to be exercised, in percent; of kinds that are not named, none has to be.
+        coverage: What of the contract the run has touched.
+        chosen_manners: How long it waits and how freely it asks; without them, as is usual towards such a target.
+        unended: How many tasks did not end within its patience.
     """
 
     document: SpecDocument
@@ -59,14 +76,53 @@ class Run:
     recorder: Recorder = field(default_factory=Recorder)
     examples: int = DEFAULT_EXAMPLES
     seed: int = DEFAULT_SEED
+    rounds: int = 1
+    selection: Selection = WHOLE
+    database: ExampleDatabase | None = None
     package: ModuleType | None = None
     tables: Mapping[str, DocumentedRules] = field(default_factory=dict)
+    minimums: Mapping[str, float] = field(default_factory=dict)
+    coverage: Coverage = field(init=False, repr=False)
+    chosen_manners: Manners | None = None
+    unended: int = field(default=0, init=False)
     _strengths: dict[str, dict[str, Strength]] = field(default_factory=dict, init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        """Let the coverage hear of every exchange."""
+        self.coverage = Coverage(self.oracle)
+        self.target.listeners.append(self.coverage.note)
 
     @cached_property
     def oracle(self) -> Oracle:
         """The judge of right and wrong."""
         return Oracle(self.document)
+
+    @cached_property
+    def manners(self) -> Manners:
+        """How long it waits and how freely it asks."""
+        return self.chosen_manners or Manners.towards(self.target.base_url, self.document)
+
+    @cached_property
+    def receiver(self) -> Receiver | None:
+        """What takes callbacks; None if the target does not reach it, or its port is taken."""
+        if self.manners.callback_base == "":
+            return None
+        try:
+            return Receiver(self.manners.callback_base, self.manners.callback_port)
+        except OSError:
+            return None
+
+    @property
+    def unreachable(self) -> str:
+        """Why no callback can come."""
+        if self.manners.callback_base == "":
+            return "no callback can reach this machine from the target"
+        return f"the receiver of callbacks cannot listen on port {self.manners.callback_port}"
+
+    @property
+    def is_tired(self) -> bool:
+        """Whether tasks go on for so long that waiting for others would only cost time."""
+        return self.unended >= UNENDED_BEFORE_GIVING_UP
 
     def strengths(self, operation: Operation) -> dict[str, Strength]:
         """Return the strength of each rule of an operation's request."""
@@ -143,6 +199,7 @@ class Run:
             examples=self.examples,
             seed=self.seed,
             first=check.cases(self) if is_whole else (only,),
+            database=None if self.database is None else NamedDatabase(self.database, check.key),
         )
         record = _record(check, found, requests=self.target.requests - before)
         if found.problem is not None:
@@ -169,7 +226,7 @@ class Run:
     def _finding(self, check: Check, found: Examination, evidence: tuple[Sent, ...]) -> Finding:
         said = self._sentences(check, found.body)
         pointer = check.observes[0] if check.observes else self._pointer_of(check, said)
-        return Finding(
+        finding = Finding(
             id=check.finding_id,
             check=check.id,
             operation=check.operation.id,
@@ -182,6 +239,7 @@ class Run:
             pointer=pointer,
             line=self.document.line(pointer),
         )
+        return replace(finding, assertion=assertion_of(self, finding, check.expects))
 
     def _sentences(self, check: Check, body: Case) -> tuple[Sentence, ...]:
         if check.sentence is not None:

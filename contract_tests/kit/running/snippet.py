@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from contract_tests.kit.running.wire import TOKEN, header_octets
+from contract_tests.kit.running.tokens import in_python, parts
+from contract_tests.kit.running.wire import header_octets
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from contract_tests.kit.running.recorder import Finding, Sent
 
 MOST_NAME = 60
 
 
-def pytest_snippet(
-    base_url: str,
-    finding: Finding,
-    assertion: Sequence[str],
-    *,
-    token_variable: str = "TOKEN",  # noqa: S107 - the name of a variable
-) -> str:
+def pytest_snippet(base_url: str, finding: Finding, *, token_variable: str = "TOKEN") -> str:  # noqa: S107 - the name of a variable
     """Return a test that sends the requests of a finding and fails as long as the last answer is wrong.
 
     Control characters, quotes and bytes that are no text stand escaped; the token is read from the environment.
@@ -28,10 +21,11 @@ def pytest_snippet(
     Args:
         base_url: What stands before the paths.
         finding: The finding.
-        assertion: Lines about `answer`, the last one.
         token_variable: Environment variable that stands for the token.
     """
     name = "".join(sign if sign.isalnum() and sign.isascii() else "_" for sign in finding.check.lower())[:MOST_NAME]
+    assertion = finding.assertion or (f"pytest.skip({finding.problem[:300]!a})",)
+    has_no_accept = any(sent.request.header("Accept") is None for sent in finding.sent)
     imports = ["import httpx"] + ["import pytest"] * any(line.startswith("pytest.") for line in assertion)
     return "\n".join(
         [
@@ -44,6 +38,7 @@ def pytest_snippet(
             f"    {finding.claim!a}",
             f"    base_url, token = {base_url!a}, os.environ[{token_variable!a}]",
             "    with httpx.Client(timeout=60, trust_env=False) as client:",
+            *(['        del client.headers["Accept"]'] if has_no_accept else []),
             *(_send(sent) for sent in finding.sent),
             *(f"    {line}" for line in assertion),
             "",
@@ -63,7 +58,10 @@ def _value(name: str, value: str) -> str:
     """Return a header's value as an expression: text, or octets where httpx takes no text."""
     octets = header_octets(value)
     text = octets.decode("latin-1")
-    if name.lower() == "authorization" and TOKEN in text:  # only there it is put in
-        parts = " + token + ".join(f"{part!a}" for part in text.split(TOKEN))
-        return parts if octets.isascii() else f"({parts}).encode('latin-1')"
-    return ascii(text) if octets.isascii() else repr(octets)
+    pieces = parts(text)
+    if name.lower() != "authorization" or len(pieces) == 1:  # only there a token is put in
+        return ascii(text) if octets.isascii() else repr(octets)
+    written = " + ".join(
+        ascii(before) if word is None else f"{before!a} + {in_python(word, 'token')}" for before, word in pieces
+    )
+    return written if octets.isascii() else f"({written}).encode('latin-1')"

@@ -5,27 +5,35 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from contract_tests.kit.baseline.words import standing_lines
+from contract_tests.kit.running.coverage import coverage_lines
 from contract_tests.kit.running.curl import curl_line
 from contract_tests.kit.running.terminal import cut, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from contract_tests.kit.running.recorder import Finding, Recorder, Sentence
     from contract_tests.kit.running.report import Facts
+    from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.verdict import Verdict
+    from contract_tests.kit.running.wire import Json
 
 MOST_RULES_SHOWN = 12
 MOST_CELLS_SHOWN = 3
 MOST_CHECKS_SHOWN = 6
 
 
-def report_text(facts: Facts, recorder: Recorder, verdict: Verdict) -> str:
+def report_text(facts: Facts, run: Run, verdict: Verdict) -> str:
     """Return the end of a run for a person."""
-    return "\n".join(map(plain, _lines(facts, recorder, verdict))) + "\n"
+    return end_text(facts, run.recorder, verdict, run.coverage.data(run.recorder))
 
 
-def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
+def end_text(facts: Facts, recorder: Recorder, verdict: Verdict, coverage: Mapping[str, Json]) -> str:
+    """Return the end of a run for a person, from what was written down of it."""
+    return "\n".join(map(plain, _lines(facts, recorder, verdict, coverage))) + "\n"
+
+
+def _lines(facts: Facts, recorder: Recorder, verdict: Verdict, coverage: Mapping[str, Json]) -> Iterator[str]:
     counts = recorder.count_cells()
     total = len(recorder.planned)
     quiet = counts["agrees"] + counts["open"]
@@ -43,9 +51,14 @@ def _lines(facts: Facts, recorder: Recorder, verdict: Verdict) -> Iterator[str]:
     checks = len(recorder.checks) + len(recorder.unjudged_checks())
     yield f"Checks      {held} of {checks} hold; {failed} failing, {checks - held - failed} not observed"
     yield from standing_lines(recorder)
-    yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (seed {facts.seed})"
+    yield from coverage_lines(coverage)
+    rounds = f"; {facts.rounds} rounds, each with the next seed" if facts.rounds > 1 else ""
+    yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (profile {facts.profile}, seed {facts.seed}{rounds})"
+    if recorder.part is not None:
+        yield f"Part        {recorder.part}"
     yield ""
-    yield f"Verdict     {verdict.word.upper()} (exit code {verdict.exit_code})"
+    in_part = " IN PART" if recorder.part is not None and verdict.exit_code == 0 else ""
+    yield f"Verdict     {verdict.word.upper()}{in_part} (exit code {verdict.exit_code})"
     yield from (f"  {sentence}" for sentence in verdict.sentences)
 
 

@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias
 import httpx
 
 from contract_tests.kit.running.budget import Budget
-from contract_tests.kit.running.wire import BEARER, TOKEN, Request, encode, header_octets
+from contract_tests.kit.running.tokens import is_right, near_misses, with_token
+from contract_tests.kit.running.wire import BEARER, Request, encode, header_octets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -29,6 +30,8 @@ Outcome: TypeAlias = Literal["accepted", "refused", "not observed"]
 RULES_HEADER = "X-Contract-Rules"
 """Where our own mock names the rules that it blames; a target without it is judged by its statuses alone."""
 
+BROKE_OFF = "the connection broke before an answer was complete"
+"""How the reason begins if a target was reached and gave no whole answer."""
 KEPT_EXCHANGES = 50
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 # Three silent answers in a row: the target is gone, and the other thousand requests would only cost time.
@@ -38,6 +41,7 @@ CONNECT_SECONDS = 5.0
 MASK = "***"
 SHORTEST_SECRET = 6
 LONGEST_CODE = 80
+TELLS_THE_TOKEN = "contract_tests.tells_the_token"  # noqa: S105 - the name of a mark
 CODING_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
 
 # 4xx answers that are about the caller, the address or the pace and never about the body's rules.
@@ -97,6 +101,11 @@ class Exchange:
     response: httpx.Response | None = None
     seconds: float = 0.0
 
+    @property
+    def tells_the_token(self) -> bool:
+        """Say whether the answer held the token, which was taken out of it."""
+        return self.response is not None and TELLS_THE_TOKEN in self.response.extensions
+
 
 class Target:
     """Ask one server, and count what it was asked.
@@ -130,7 +139,8 @@ class Target:
         self.listeners: list[Callable[[Exchange], None]] = []
         self._lock = threading.Lock()
         self._token = token
-        self._spellings = _spellings(token)
+        spellings = {spelling for made in near_misses(token) for spelling in _spellings(made)}
+        self._spellings = sorted(spellings, key=len, reverse=True)  # the whole before a part of it
         self._error_kinds = dict(error_kinds or {})
         self._timeout_seconds = timeout_seconds
         self._silences = 0
@@ -141,6 +151,8 @@ class Target:
             trust_env=False,
             transport=transport,
         )
+        # A request is sent as it is given: without the header where that is what it is about.
+        del self._client.headers["Accept"]
 
     def __repr__(self) -> str:
         """Name the target; the token stays out."""
@@ -197,14 +209,15 @@ class Target:
         except httpx.ConnectError as error:
             return self._silence(f"nothing answers at {self.base_url}: {_connection_words(error)}"), None
         except (httpx.TransportError, httpx.DecodingError) as error:
-            words = f"the connection broke before an answer was complete ({type(error).__name__})"
+            words = f"{BROKE_OFF} ({type(error).__name__})"
             return self._silence(words), None
         self._silences = 0
         if raw is None:
             reason = "the answer is too large or too slow"
             return Observation("not observed", response.status_code, reason=reason), None
         # Whatever is made of an answer ends in a report: a target that repeats the token must not put it there.
-        raw = self._mask(raw.decode("latin-1")).encode("latin-1")
+        said = raw.decode("latin-1")
+        raw = self._mask(said).encode("latin-1")
         answer = httpx.Response(
             response.status_code,
             # Decoded already: what named the coding no longer holds.
@@ -216,12 +229,18 @@ class Target:
             content=raw,
             request=response.request,
         )
+        if any(spelling in said for spelling in _spellings(self._token)):
+            answer.extensions[TELLS_THE_TOKEN] = True
         # Tools read it; a response that was put together has none.
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
         return self._observe(answer, raw), answer
 
     def _with_token(self, name: str, value: str) -> str:
-        return value.replace(TOKEN, self._token) if name.lower() == "authorization" else value
+        return with_token(value, self._token) if name.lower() == "authorization" else value
+
+    def is_right(self, authorization: str) -> bool:
+        """Say whether an Authorization header comes out as the right one, near misses of the token read as such."""
+        return is_right(authorization, self._token)
 
     def _mask(self, text: str) -> str:
         """Take the token out of a text, however it is spelled there."""

@@ -47,26 +47,19 @@ def decide(recorder: Recorder) -> Verdict:
         return _decide_beside(recorder.baseline, recorder)
     wrong = disagreements(recorder)
     if wrong:
-        return Verdict("disagrees", (*wrong, *gaps(recorder)))
+        return Verdict("disagrees", (*wrong, *gaps(recorder), *part(recorder)))
     missing = gaps(recorder)
     if missing:
-        return Verdict("incomplete", missing)
-    return _agreement(recorder)
-
-
-def _agreement(recorder: Recorder) -> Verdict:
-    counts = recorder.count_cells()
-    opened = f", {counts['open']} of them left open by the documents" if counts["open"] else ""
-    cells = f"All {len(recorder.planned)} cells were judged without a disagreement{opened}"
-    return Verdict("agrees", (f"{cells}; all {len(recorder.checks)} checks hold.",))
+        return Verdict("incomplete", (*missing, *part(recorder)))
+    return Verdict("agrees", (_all_is_well(recorder), *part(recorder)))
 
 
 def _decide_beside(baseline: Baseline, recorder: Recorder) -> Verdict:
     """Judge a run of which something is accepted: what is accepted does not make it red, and never makes it clean."""
     standing = baseline.standing(recorder)
     missing = gaps(recorder, frozenset(accepted.names for accepted in standing.unobserved))
-    said = disagreements(recorder)
     notes = (*red_words(baseline, standing), *known_words(baseline, standing))
+    said = (*disagreements(recorder), *part(recorder))
     if standing.new or standing.expired:
         return Verdict("disagrees", (*notes, *said, *missing))
     if missing:
@@ -75,7 +68,24 @@ def _decide_beside(baseline: Baseline, recorder: Recorder) -> Verdict:
         return Verdict("disagrees", (*notes, *said))
     if standing.known or standing.unobserved:
         return Verdict("agrees but for exceptions", (*notes, *said))
-    return Verdict("agrees", (*_agreement(recorder).sentences, *notes))
+    return Verdict("agrees", (_all_is_well(recorder), *notes, *said))
+
+
+def _all_is_well(recorder: Recorder) -> str:
+    opened = recorder.count_cells()["open"]
+    words = f", {opened} of them left open by the documents" if opened else ""
+    cells = f"All {len(recorder.planned)} cells were judged without a disagreement{words}"
+    if not recorder.checks:  # only cells were asked for
+        return f"{cells}."
+    checks = f"ll {len(recorder.checks)} checks hold."
+    return f"{cells}; a{checks}" if recorder.planned else f"A{checks}"
+
+
+def part(recorder: Recorder) -> tuple[str, ...]:
+    """Say it if only a part of the contract was judged."""
+    if recorder.part is None:
+        return ()
+    return (f"This says nothing of the whole contract: the run judged only {recorder.part}.",)
 
 
 def disagreements(recorder: Recorder) -> tuple[str, ...]:
@@ -130,23 +140,32 @@ def gaps(recorder: Recorder, accepted: frozenset[str] = frozenset()) -> tuple[st
         recorder: What it saw.
         accepted: Checks that need not be observed: operation and id.
     """
-    said: list[str] = []
+    ended = tuple(_ends(recorder))
+    return ended if recorder.preflight is not None else (*ended, *_unseen(recorder, accepted))
+
+
+def _ends(recorder: Recorder) -> Iterator[str]:
+    """Say what kept the run from its end."""
     if recorder.preflight is not None:
-        said.append(f"Nothing can be observed: {recorder.preflight}")
+        yield f"Nothing can be observed: {recorder.preflight}"
     if recorder.spent is not None:
-        said.append(f"The run is not complete: {recorder.spent}.")
+        yield f"The run is not complete: {recorder.spent}."
+    if recorder.stopped:
+        yield "The run was stopped at its first finding."
     if recorder.interrupted:
-        said.append("The run was interrupted before its end.")
-    said += [f"The run itself failed: {fault}" for fault in recorder.faults]
-    if recorder.preflight is not None:
-        return tuple(said)
-    if not recorder.planned:
-        said.append("The specification gives no cell to judge.")
+        yield "The run was interrupted before its end."
+    yield from (f"The run itself failed: {fault}" for fault in recorder.faults)
+
+
+def _unseen(recorder: Recorder, accepted: frozenset[str]) -> Iterator[str]:
+    """Say what was planned and not seen."""
+    if not recorder.planned and recorder.part is None:
+        yield "The specification gives no cell to judge."
     count = recorder.count_cells()["not observed"]
     if count:
-        said.append(f"{count} of {len(recorder.planned)} cells were not observed{_because(recorder)}.")
-    if not recorder.checks:
-        said.append("No check was judged.")
+        yield f"{count} of {len(recorder.planned)} cells were not observed{_because(recorder)}."
+    if not recorder.checks and (recorder.planned_checks or recorder.part is None or not recorder.planned):
+        yield "No check was judged."
     unseen = [
         record
         for record in recorder.checks
@@ -154,10 +173,10 @@ def gaps(recorder: Recorder, accepted: frozenset[str] = frozenset()) -> tuple[st
     ]
     if unseen:
         reason = unseen[0].reason or "nothing was judged"
-        said.append(f"{len(unseen)} of {len(recorder.checks)} checks were not observed: {reason}.")
+        yield f"{len(unseen)} of {len(recorder.checks)} checks were not observed: {reason}."
+    yield from recorder.shortfalls
     if left := recorder.unjudged_checks():
-        said.append(f"{len(left)} checks were planned and not judged, {' '.join(left[0])} among them.")
-    return tuple(said)
+        yield f"{len(left)} checks were planned and not judged, {' '.join(left[0])} among them."
 
 
 def _because(recorder: Recorder) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # How a dispute begins tells whose it is: the first two are matters of this repository, not of the target.
 TABLE_SAYS = "the documented table says"
 MODELS_SAY = "the models"
+CELL = "cell "
 TABLE = "the documented table"
 """What a cell is counted to that the table alone disputes: the rules that it breaks are not in question."""
 LEGAL_REFUSED = "refused although documented as legal"
@@ -77,16 +78,19 @@ def disputed_by_models(judgement: Judgement, reading: Reading | None) -> Iterato
 def disputed_by_target(
     judgement: Judgement, observation: Observation, strengths: Mapping[str, Strength]
 ) -> Iterator[str]:
-    """Say where the target differs from the oracle. What the documents leave open is never held against it."""
+    """Say where the target differs from the oracle.
+
+    What the documents leave open, or contradict each other about, is never held against it.
+    """
     if judgement.verdict == "open" or observation.outcome == "not observed":
         return
-    if judgement.verdict == "illegal" and observation.outcome == "accepted":
+    if judgement.held and observation.outcome == "accepted":
         yield f"the target accepted ({observation.status}) what the documents forbid"
     elif judgement.verdict == "legal" and observation.outcome == "refused":
         yield f"the target refused ({observation.status}) what the documents allow"
     elif observation.outcome == "refused" and observation.rules is not None:
-        named = firm(observation.rules, strengths)
-        expected = rules_of(judgement, "reject")
+        named = firm(observation.rules, strengths) - judgement.disputed
+        expected = judgement.held
         if named != expected:
             yield f"the target blames {_words(named)}, the specification {_words(expected)}"
 
@@ -124,13 +128,19 @@ def judge_cell(operation: str, cell: Cell, voices: Voices, strengths: Mapping[st
 
 def cell_check(cell_id: str) -> str:
     """Return the id of the check that judges a cell."""
-    return f"cell {cell_id}"
+    return f"{CELL}{cell_id}"
+
+
+def cell_id(check_id: str) -> str:
+    """Return the id of the cell that a check judges."""
+    return check_id.removeprefix(CELL)
 
 
 def _outcome(judgement: Judgement, observation: Observation, problems: list[str]) -> CellOutcome:
     if problems:
         return "disagrees"
-    if judgement.verdict == "open":
+    is_disputed = judgement.verdict == "illegal" and not judgement.held
+    if judgement.verdict == "open" or (is_disputed and observation.outcome == "accepted"):
         return "open"
     return "not observed" if observation.outcome == "not observed" else "agrees"
 
@@ -140,9 +150,9 @@ def _blamed(voices: Voices, strengths: Mapping[str, Strength]) -> tuple[str, ...
     judgement, observation, reading = voices.judgement, voices.observation, voices.reading
     expected = rules_of(judgement, "reject", "inapplicable")
     about = expected ^ (expected if reading is None else reading.rules)
-    firmly = rules_of(judgement, "reject")
+    firmly = judgement.held
     if observation.outcome == "refused" and observation.rules is not None and judgement.verdict != "open":
-        about |= firm(observation.rules, strengths) ^ firmly
+        about |= (firm(observation.rules, strengths) - judgement.disputed) ^ firmly
     elif observation.outcome == "accepted" and judgement.verdict == "illegal":
         about |= firmly
     elif observation.outcome == "refused" and judgement.verdict == "legal":

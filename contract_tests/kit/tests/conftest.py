@@ -1,6 +1,7 @@
 """Give the tests of the kit the real spec, a spec of another API, and a way to write more."""
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from textwrap import dedent
 
@@ -101,6 +102,15 @@ ORDER = """\
 """
 
 
+def write_document(folder: Path, schema: str, others: str = "") -> SpecDocument:
+    """Make a document whose request schema is the given YAML, with other schemas beside it."""
+    path = folder / "openapi.yaml"
+    lines = dedent(schema).strip().splitlines()
+    text = "".join(f"      {line}\n" for line in lines)
+    path.write_text(f"{HEAD}{others}    Order:\n{text}", encoding="utf-8")
+    return load_document(path)
+
+
 @pytest.fixture(scope="session")
 def document() -> SpecDocument:
     """Give the spec of this repository."""
@@ -130,11 +140,4 @@ def bakery(tmp_path_factory: pytest.TempPathFactory) -> SpecDocument:
 @pytest.fixture
 def write_order(tmp_path: Path) -> Callable[[str], SpecDocument]:
     """Give a function that makes a document whose request schema is the given YAML."""
-
-    def write(schema: str) -> SpecDocument:
-        path = tmp_path / "openapi.yaml"
-        lines = dedent(schema).strip().splitlines()
-        path.write_text(HEAD + "    Order:\n" + "".join(f"      {line}\n" for line in lines), encoding="utf-8")
-        return load_document(path)
-
-    return write
+    return partial(write_document, tmp_path)

@@ -11,7 +11,7 @@ import pytest
 
 from contract_tests.kit.checks.catalogue import all_checks
 from contract_tests.kit.reading.document import SpecDocument, load_document
-from contract_tests.kit.replaying.kept import ReportError, read_report
+from contract_tests.kit.replaying.kept import UnknownFindingError, read_kept
 from contract_tests.kit.replaying.replay import Outcome, Replay
 from contract_tests.kit.running.plan import PROTOCOL
 from contract_tests.kit.running.recorder import Finding, Sent, finding_id
@@ -74,7 +74,7 @@ def found(document: SpecDocument, answer: httpx.Response, check_id: str, folder:
     run.examine(check)
     facts = Facts("http://bakery.invalid", "openapi.yaml", "1", seed=0, examples=5, requests=1, seconds=1)
     write_report(folder / "report.json", report_data(facts, run, decide(run.recorder)))
-    return read_report(folder / "report.json").finding(check.finding_id)
+    return read_kept(folder / "report.json").finding(check.finding_id)
 
 
 def replayed(document: SpecDocument, answer: httpx.Response, finding: Finding) -> tuple[Outcome, list[bytes]]:
@@ -281,32 +281,8 @@ def test_an_id_that_names_no_single_finding_is_refused_with_those_that_there_are
     facts = Facts("http://bakery.invalid", "openapi.yaml", "1", seed=0, examples=5, requests=1, seconds=1)
     write_report(tmp_path / "report.json", report_data(facts, run, decide(run.recorder)))
 
-    with pytest.raises(ReportError) as caught:
-        read_report(tmp_path / "report.json").finding(prefix)
+    with pytest.raises(UnknownFindingError) as caught:
+        read_kept(tmp_path / "report.json").finding(prefix)
 
     assert words in str(caught.value)
     assert "aaaaaaaaaa (placeOrder protocol)" in str(caught.value)
-
-
-@pytest.mark.parametrize(
-    ("text", "words"),
-    [
-        (None, "No such file"),
-        ("", "not JSON"),
-        ("[]", "not a report of format"),
-        ('{"format": 1}', "but 1"),
-        ('{"format": 2}', "does not fit its schema"),
-        ('{"format": 2, "target": "t", "spec": {"file": "f", "version": "1"}, "findings": [{}]}', "$.findings[0]"),
-    ],
-)
-def test_a_file_that_is_no_report_is_refused(tmp_path: Path, text: str | None, words: str) -> None:
-    """The message says which file, and what to do."""
-    path = tmp_path / "report.json"
-    if text is not None:
-        path.write_text(text, encoding="utf-8")
-
-    with pytest.raises(ReportError) as caught:
-        read_report(path)
-
-    assert words in str(caught.value)
-    assert "report.json" in str(caught.value)

@@ -9,9 +9,11 @@ import pytest
 from hypothesis import Phase, find, settings
 from hypothesis.errors import NoSuchExample
 
-from contract_tests.kit.checks.bodies import hostile_requests
+from contract_tests.kit.checks.texts import text_checks
 from contract_tests.kit.drawing.strategies import hostile_texts, legal_bodies
 from contract_tests.kit.reading.document import SpecDocument
+from contract_tests.kit.running.run import Run
+from contract_tests.kit.running.target import Target
 from contract_tests.kit.tests.checking import check
 
 RESERVED = (".example", ".invalid")
@@ -75,12 +77,13 @@ def test_every_run_asks_each_kind_of_hostile_text_in_each_free_text(
     document: SpecDocument, is_wanted: Callable[[str], bool]
 ) -> None:
     """They do not depend on what a few examples happen to draw."""
-    operation = document.operation("createVideo")
+    checks = {check.id: check for check in text_checks(document) if check.operation.id == "createVideo"}
+    run = Run(document=document, target=Target("http://target.invalid", token="none"))  # noqa: S106 - no secret
 
-    bodies = hostile_requests(document, operation)
+    bodies = tuple(checks["texts prompt"].cases(run))
 
-    assert any(isinstance(body["prompt"], str) and is_wanted(body["prompt"]) for body in bodies)
-    assert {name for body in bodies for name in body} == {"model", "prompt"}
+    assert any(isinstance(body, dict) and is_wanted(body["prompt"]) for body in bodies)
+    assert checks.keys() >= {"texts prompt", "texts character_url", "texts image_urls", "texts callback_url"}
 
 
 def test_hostile_texts_keep_to_the_length_asked_for() -> None:

@@ -10,6 +10,7 @@ from hypothesis.strategies import SearchStrategy
 from contract_tests.kit.drawing.values import PropertyValues, ValueClass, all_values
 from contract_tests.kit.judging.dialect import read_atoms
 from contract_tests.kit.reading.document import SpecDocument, SpecDocumentError
+from contract_tests.kit.tests.checking import check
 
 STEADY = settings(max_examples=5_000, database=None, derandomize=True, phases=(Phase.generate,))
 
@@ -59,7 +60,12 @@ def test_mistakes_that_people_make_are_among_the_outsiders(document: SpecDocumen
 
 @pytest.mark.parametrize(
     ("declared", "keyword"),
-    [("{type: string, pattern: '^a'}", "pattern"), ("{type: integer, multipleOf: 3}", "multipleOf")],
+    [
+        ("{type: string, pattern: '^(?=a)(?=b)'}", "pattern"),
+        ("{type: string, pattern: '('}", "pattern"),
+        ("{type: array, items: {enum: []}}", "items"),
+        ("{type: object, properties: {a: {not: {}}}, required: [a]}", "properties"),
+    ],
 )
 def test_a_keyword_without_a_way_to_draw_is_an_error(
     write_order: Callable[[str], SpecDocument], declared: str, keyword: str
@@ -71,3 +77,20 @@ def test_a_keyword_without_a_way_to_draw_is_an_error(
         all_values(spec, read_atoms(spec, "Order"))
 
     assert caught.value.line == spec.line("#/components/schemas/Order/properties/code")
+
+
+def test_what_breaks_a_keyword_breaks_no_other_where_that_is_possible(
+    write_order: Callable[[str], SpecDocument],
+) -> None:
+    """A list that is too long is not refused for what is in it as well: else no one sees that its length is checked."""
+    spec = write_order("type: object\nproperties: {a: {type: array, maxItems: 2, items: {type: integer, minimum: 1}}}")
+    values = all_values(spec, read_atoms(spec, "Order"))["a"]
+    too_long = [
+        found.strategy for found in values.classes if found.broken == "a.maxItems" and found.strategy is not None
+    ]
+
+    check(st.one_of(too_long), lambda value: _breaks_alone(values, value), examples=50)
+
+
+def _breaks_alone(values: PropertyValues, value: object) -> None:
+    assert values.faults(value) == ["a.maxItems"]

@@ -22,7 +22,7 @@ __all__ = [
 
 Json: TypeAlias = bool | int | float | str | list["Json"] | dict[str, "Json"] | None
 
-_PACKAGED_SPEC = Path(__file__).resolve().parents[1] / "openapi.yaml"
+_PACKAGED_SPEC = Path(__file__).resolve().parents[2] / "spec" / "openapi.yaml"
 _KEPT_SPEC = Path(__file__).resolve().parents[3] / "spec" / "openapi.yaml"
 # An installed mock server brings a copy; in a checkout there is only the one that people edit.
 DEFAULT_SPEC = _PACKAGED_SPEC if _PACKAGED_SPEC.exists() else _KEPT_SPEC

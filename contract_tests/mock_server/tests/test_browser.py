@@ -6,41 +6,16 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
+from contract_tests.chromium import MISSING, Browser, running_chromium
 from contract_tests.mock_server.answering.options import MockOptions
 from contract_tests.mock_server.living.clock import VirtualClock
 from contract_tests.mock_server.running import RunningMock, running_mock
-from contract_tests.mock_server.tests.chromium import MISSING, Browser, running_chromium
 from contract_tests.mock_server.tests.tea import HOSTILE, write_tea
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}")
 
 _TASK_SECONDS = 60.0
 _LINES = "application/x-ndjson"
-# The contrast of every text with what is painted behind it, by the formula of WCAG 2, and what is below its level AA.
-_TOO_FAINT = """
-const parse = (text) => (text.match(/[\\d.]+/g) ?? [0, 0, 0, 0]).map(Number);
-const light = (rgb) => rgb.slice(0, 3).map((each) => each / 255)
-  .map((each) => (each <= 0.03928 ? each / 12.92 : ((each + 0.055) / 1.055) ** 2.4))
-  .reduce((sum, each, index) => sum + each * [0.2126, 0.7152, 0.0722][index], 0);
-const behind = (element) => {
-  for (let at = element; at; at = at.parentElement) {
-    const colour = parse(getComputedStyle(at).backgroundColor);
-    if (colour.length === 3 || colour[3] > 0) return colour;
-  }
-  return [255, 255, 255];
-};
-const found = [];
-let count = 0;
-for (const element of document.querySelectorAll("body *")) {
-  const owns = [...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim());
-  if ((!owns && !["INPUT", "SELECT", "TEXTAREA"].includes(element.tagName)) || !element.checkVisibility()) continue;
-  const [front, back] = [light(parse(getComputedStyle(element).color)), light(behind(element))];
-  const contrast = (Math.max(front, back) + 0.05) / (Math.min(front, back) + 0.05);
-  count += 1;
-  if (contrast < 4.5) found.push(`${element.tagName}.${element.className} ${contrast.toFixed(2)}`);
-}
-return [count, found];
-"""
 
 
 @pytest.fixture(scope="module")
@@ -246,26 +221,18 @@ def test_every_text_can_be_read(page: Browser, scheme: str) -> None:
     page.resize(1280, scheme=scheme)
     page.run("document.querySelector('#cells button.refused').focus()")
 
-    seen = page.run(_TOO_FAINT)
+    count, faint = page.faint_texts()
 
-    assert isinstance(seen, list)
-    assert seen[0] > 50
-    assert seen[1] == []
+    assert count > 50
+    assert faint == []
 
 
 def test_everything_to_use_has_a_name(page: Browser) -> None:
     """A reader of screens can say what each input and each button is for."""
-    script = """
-    const named = (each) => each.labels?.length || each.ariaLabel || each.textContent.trim();
-    const found = [...document.querySelectorAll("input, select, textarea, button")];
-    return [found.length, found.filter((each) => !named(each)).map((each) => each.outerHTML)];
-    """
+    count, unnamed = page.unnamed_controls()
 
-    seen = page.run(script)
-
-    assert isinstance(seen, list)
-    assert seen[0] > 30
-    assert seen[1] == []
+    assert count > 30
+    assert unnamed == []
 
 
 def _press(page: Browser, *keys: str) -> None:

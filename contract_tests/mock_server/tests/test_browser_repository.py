@@ -5,8 +5,8 @@ from pathlib import Path
 import httpx
 import pytest
 
+from contract_tests.chromium import MISSING, Browser, running_chromium
 from contract_tests.mock_server.running import running_mock
-from contract_tests.mock_server.tests.chromium import MISSING, Browser, running_chromium
 
 pytestmark = pytest.mark.skipif(bool(MISSING), reason=f"not installed here: {', '.join(MISSING)}")
 

@@ -1,0 +1,1 @@
+"""What several requests say together: which of them make tasks, how a task is asked for, and what has to agree."""
