@@ -78,7 +78,7 @@ $(STRANGERS): Makefile
 		openapi-generator-cli==7.26.0 urllib3==2.* python-dateutil==2.* pydantic==2.*
 	@touch $@
 
-mutation: $(READY) ## break our own code in small ways, and count what its tests notice; PART=kit SAMPLE=all SEED=1
+mutation: $(READY) ## break our own code in small ways, and count what its tests notice; PART=kit or a path, SAMPLE=all
 	$(BIN)/python -m contract_tests.mutation --part $(PART) --sample $(SAMPLE) --seed $(SEED)
 
 lock: $(READY) ## write requirements.txt anew from pyproject.toml

@@ -169,7 +169,7 @@ def _print_matrix(report: ReportData) -> None:
     encoding = (getattr(sys.stdout, "encoding", None) or "ascii").lower().replace("-", "")
     click.echo(
         matrix_text(
-            report, width=shutil.get_terminal_size((100, 24)).columns, ascii_only=not encoding.startswith("utf")
+            report, width=shutil.get_terminal_size((120, 24)).columns, ascii_only=not encoding.startswith("utf")
         )
     )
 

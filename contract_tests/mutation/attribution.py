@@ -16,6 +16,8 @@ import pytest
 from mutmut.mutation.trampoline import get_mutant_under_test
 from mutmut.state import state
 
+from contract_tests.mutation.parts import nearest_folders
+
 __all__ = ["nearest"]
 
 _VARIABLE: Final = "MUTANT_UNDER_TEST"
@@ -89,10 +91,8 @@ def nearest(function: str, tests: Collection[str]) -> set[str]:
     """
     module = PurePosixPath(*function.split(".")[:-1])  # it may be a package: then it is a folder itself
     folders = {test: PurePosixPath(test.partition("::")[0]).parents for test in tests}
-    for owner in (module, *module.parents):
-        below = module.relative_to(owner)
-        for mirrored in (below, *below.parents):
-            own = {test for test, parents in folders.items() if owner / "tests" / mirrored in parents}
-            if own:
-                return own
+    for folder in nearest_folders(module):
+        own = {test for test, parents in folders.items() if folder in parents}
+        if own:
+            return own
     return set(tests)

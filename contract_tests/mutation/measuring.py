@@ -29,14 +29,16 @@ class Sample:
 
 @dataclass(frozen=True, slots=True)
 class Measurement:
-    """Hold how many mutants there are, and those that were tested."""
+    """Hold how many mutants there are, and those of the sample."""
 
     made: int
-    tested: tuple[Mutant, ...]
+    sample: tuple[Mutant, ...]
 
 
 def measure(repository: Path, part: Part, workspace: Path, sample: Sample, *, workers: int) -> Measurement:
     """Mutate a part of a checkout in a fresh workspace, and run tests against a sample of the mutants.
+
+    Ctrl-C ends the run early: what was not reached is of unknown outcome.
 
     Raises:
         MutationError: The sample is empty, or mutmut could not do its work; what it printed says why.
@@ -53,5 +55,10 @@ def measure(repository: Path, part: Part, workspace: Path, sample: Sample, *, wo
 
 
 def _run(workspace: Path, *command: str) -> None:
-    if subprocess.run(command, check=False, cwd=workspace).returncode:  # noqa: S603 - mutmut, or a module of ours
+    with subprocess.Popen(command, cwd=workspace) as process:  # noqa: S603 - mutmut, or a module of ours
+        try:
+            status = process.wait()
+        except KeyboardInterrupt:
+            status = process.wait()  # mutmut is interrupted as well, and keeps what it knows: a part is worth a report
+    if status:
         raise MutationError(f"`{' '.join(command[:3])}` failed in {workspace}; what it printed says why")

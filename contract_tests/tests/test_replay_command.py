@@ -92,9 +92,9 @@ def test_models_and_tables_have_their_say_in_a_replay(finding: Finding, tmp_path
     path = tmp_path / "openapi.yaml"
     broken = finding.sent[0].broken[0]
     text = SPEC.read_text(encoding="utf-8")
-    words = f"x-rule: {{id: {broken}, "
+    words = f"x-rule: {{id: {broken}, strength: reject"
     assert text.count(words) == 1
-    path.write_text(text.replace(words, f"{words}strength: assumed, "), encoding="utf-8")
+    path.write_text(text.replace(words, words.replace("reject", "assumed")), encoding="utf-8")
     report = json.loads((tmp_path / "report.json").read_text(encoding="utf-8"))
     report["findings"][0]["sent"][0] |= {"specification": "open"}
     (tmp_path / "report.json").write_text(json.dumps(report), encoding="utf-8")

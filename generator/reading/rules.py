@@ -109,11 +109,9 @@ def _properties(root: dict[str, Json], pointer: str, notes: Notes) -> tuple[dict
 
 def _rules(root: dict[str, Json], pointer: str, notes: Notes) -> tuple[Member, ...]:
     place = child(pointer, "allOf")
-    nodes = root.get("allOf", [])
-    if not isinstance(nodes, list):
-        notes.add(place, "allOf is not a list", "write a rule as each item")
-        return ()
-    members = (read_member(node, child(place, index), notes) for index, node in enumerate(nodes))
+    nodes = root.get("allOf")
+    listed = nodes if isinstance(nodes, list) else []  # if there is anything, it is a list: the document is loaded
+    members = (read_member(node, child(place, index), notes) for index, node in enumerate(listed))
     return tuple(member for member in members if member is not None)
 
 

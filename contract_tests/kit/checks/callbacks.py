@@ -79,7 +79,7 @@ def _called_back(parts: Conversation, run: Run, case: Case) -> tuple[Talk, Made,
     made = talk.create(story.body, story.way)
     if parts.asker is not None:
         talk.follow(made.task_id)
-    return talk, made, talk.called_back(made)
+    return talk, made, talk.called_back(made.mailbox)
 
 
 @telling

@@ -14,6 +14,7 @@ from contract_tests.kit.checks.concurrency import concurrency_checks
 from contract_tests.kit.checks.failures import failure_checks
 from contract_tests.kit.checks.ids import id_checks
 from contract_tests.kit.checks.keys import key_checks
+from contract_tests.kit.checks.life_cycle import life_cycle_checks
 from contract_tests.kit.checks.malformed import malformed_checks
 from contract_tests.kit.checks.media_types import media_type_checks
 from contract_tests.kit.checks.methods import method_checks
@@ -48,6 +49,7 @@ _KINDS = (
     concurrency_checks,
     task_checks,
     callback_checks,
+    life_cycle_checks,
     text_checks,
     turned_away_checks,
     body_checks,

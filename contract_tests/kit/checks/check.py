@@ -18,12 +18,15 @@ if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Atom
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.reading.operations import Operation
+    from contract_tests.kit.running.claims import Examination
     from contract_tests.kit.running.run import Run
 
 Case: TypeAlias = object
 """JSON; checks say what theirs mean."""
 Judge: TypeAlias = "Callable[[Run, Case], str | None]"
 """Asks the target; returns what is wrong, or None. Raises NotObservedError if that cannot be said."""
+Explores: TypeAlias = "Callable[[Run, Callable[[Case], str | None]], Examination]"
+"""Brings cases to a judge; returns what came of them."""
 Expects: TypeAlias = Literal["acceptance", "refusal", "either"]
 
 
@@ -43,6 +46,7 @@ class Check:
         judge: Judges one case.
         cases: Lists the cases that are always judged.
         strategy: Draws further cases; None if none are drawn.
+        explores: Thinks of further cases while they are judged, where no strategy draws them.
         expects: What the documents say to its requests; it decides what a run costs at most.
         requests: How many requests one case takes at most.
         rule: The rule that it is about; None if it is about no single rule.
@@ -56,6 +60,7 @@ class Check:
     judge: Judge
     cases: Callable[[Run], Iterable[Case]] = no_cases
     strategy: Callable[[SpecDocument], SearchStrategy[Case]] | None = None
+    explores: Explores | None = None
     expects: Expects = "either"
     requests: int = 1
     rule: str | None = None

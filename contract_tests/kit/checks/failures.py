@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from contract_tests.kit.checks.callbacks import insist_on_same_body, insist_on_shape
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.stories import STORY_REQUESTS, failing_body, read_story
-from contract_tests.kit.checks.streams import insist_on_one_task, streamed_body
-from contract_tests.kit.conversation.lines import stream
+from contract_tests.kit.checks.streams import streamed_body
+from contract_tests.kit.conversation.lines import one_task, stream
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.places import first_at
 from contract_tests.kit.conversation.talk import Talk, body_of
@@ -104,7 +104,7 @@ def _is_told(parts: Conversation, run: Run, case: Case) -> None:
     made = talk.create(story.body, story.way)
     record = _failed(talk, made.task_id)
     if story.way is not None and story.way.calls_back and parts.callback is not None and made.mailbox is not None:
-        came = talk.called_back(made)
+        came = talk.called_back(made.mailbox)
         insist_on_shape(run, parts, parts.callback, came)
         insist_on_same_body(talk, parts.callback, body_of(came), talk.outcome(record))
 
@@ -130,10 +130,10 @@ def _is_answered(parts: Conversation, run: Run, case: Case) -> None:
 def _is_streamed(parts: Conversation, run: Run, case: Case) -> None:
     story, talk = _story(parts, case), Talk(run, parts)
     try:
-        _, lines = stream(run, parts, streamed_body(parts, story))
+        lines = stream(run, parts, streamed_body(parts, story))
     except WrongError as error:
         # No page says how a stream tells of a failure: its last line need not be in the shape of the others.
         raise NotObservedError(f"no page says how a stream tells of a failure: {error}") from error
     if talk.asker.signs.state_of_outcome(lines[-1]) == "finished":
         raise WrongError("a stream about a task that fails ends as if it had succeeded")
-    _failed(talk, insist_on_one_task(parts, lines))
+    _failed(talk, one_task(talk, lines))

@@ -62,10 +62,9 @@ def _of(document: SpecDocument, parts: Conversation) -> Iterator[Check]:
 def _many(parts: Conversation, run: Run) -> tuple[Case, ...]:
     ways = [None, *(way.name for way in parts.ways if not way.calls_back)]
     bodies = distinct_bodies(run, parts, _MANY if run.manners.is_free else _FEW)
-    # One body twice: a repeated request is another request.
-    bodies = [*bodies[:-1], *bodies[:1]]
     requests = [{"body": body, "way": ways[number % len(ways)]} for number, body in enumerate(bodies)]
-    return ({"requests": requests},) if requests else ()
+    # One of them twice: a repeated request is another request.
+    return ({"requests": [*requests[:-1], requests[0]]},) if requests else ()
 
 
 @telling
@@ -100,6 +99,6 @@ def _agree(parts: Conversation, run: Run, case: Case) -> None:
     callbacks: list[Message] = []
     if made.mailbox is not None:
         callbacks = [("callback", body_of(came)) for came in made.mailbox.wait(1, run.manners.callback_seconds)]
-    clash = parts.identities.clash([("answer", made.answer), *records, *callbacks])
+    clash = parts.identities.clash([talk.message(made.answer), *records, *callbacks])
     if clash is not None:
         raise WrongError(clash)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from contract_tests.kit.checks.check import Check, sentence_at
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.run import Run
     from contract_tests.kit.running.target import Exchange
 
-_SHAPELESS: Final[tuple[object, ...]] = ({}, [], "", 0, None)
+_SHAPELESS: Final[tuple[object, ...]] = ({}, [], "", 0)
 """Bodies of which one is illegal for any schema that says something."""
 
 
@@ -81,9 +82,13 @@ def _of_creates(document: SpecDocument) -> Iterator[Check]:
             )
 
 
+def illegal_bodies(operation: Operation, run: Run) -> Iterator[object]:
+    """Yield the simplest bodies that the documents forbid."""
+    return (body for body in _SHAPELESS if run.oracle.judge(schema_of(operation), body).verdict == "illegal")
+
+
 def _illegal(operation: Operation, run: Run) -> tuple[Case, ...]:
-    illegal = (body for body in _SHAPELESS if run.oracle.judge(schema_of(operation), body).verdict == "illegal")
-    return tuple(body for body, _ in zip(illegal, range(1), strict=False))
+    return tuple(islice(illegal_bodies(operation, run), 1))
 
 
 def _question(asker: Asker, run: Run) -> tuple[Case, ...]:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 STORY_REQUESTS: Final = 1 + MOST_QUESTIONS
 """How many requests one task takes at most, from its making to its end."""
+_FALSY: Final[tuple[object, ...]] = (0, False, "", [], {})
 _NUMBERED: Final = "{text} (number {number})"
 
 
@@ -79,6 +80,22 @@ def _bodies(run: Run, parts: Conversation) -> Iterator[dict[str, object]]:
 
 def _cell_bodies(run: Run, parts: Conversation) -> Iterator[dict[str, object]]:
     yield from (cell.body for cell in cells(run.document, parts.maker))
+
+
+def falsy_stories(run: Run, parts: Conversation) -> tuple[Case, ...]:
+    """Return a case for each field with each value that careless programs take for absent, where it is legal."""
+    body, schema = first_body(run, parts), parts.maker.request_schema or ""
+    if body is None:
+        return ()
+    bodies = ({**body, name: value} for name in run.oracle.atoms(schema).properties for value in _FALSY)
+    legal = [each for each in bodies if run.oracle.judge(schema, each).verdict == "legal"]
+    return tuple({"body": each, "way": _way_beside(parts, set(each) - set(body))} for each in legal)
+
+
+def _way_beside(parts: Conversation, names: set[str]) -> str | None:
+    """Return a way that leaves fields as they are; None is a request that is held open."""
+    free = (way.name for way in parts.ways if not way.calls_back and not names & way.members.keys())
+    return next(free, None)
 
 
 def distinct_bodies(run: Run, parts: Conversation, count: int) -> list[dict[str, object]]:

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.outcomes import held_open, insist_on_alike
 from contract_tests.kit.checks.stories import STORY_REQUESTS, read_story, story_cases
-from contract_tests.kit.conversation.lines import stream
+from contract_tests.kit.conversation.lines import one_task, stream, told_to_the_end
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk
 from contract_tests.kit.conversation.ways import NOWHERE
-from contract_tests.kit.conversation.wrong import WrongError, telling
+from contract_tests.kit.conversation.wrong import telling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from contract_tests.kit.checks.check import Case
     from contract_tests.kit.checks.stories import Story
-    from contract_tests.kit.conversation.asking import State
     from contract_tests.kit.conversation.parts import Conversation
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.running.run import Run
-
-_ENDED: Final[frozenset[State]] = frozenset({"finished", "failed"})
 
 
 def stream_checks(document: SpecDocument) -> tuple[Check, ...]:
@@ -74,37 +71,13 @@ def streamed_body(parts: Conversation, story: Story) -> dict[str, object]:
 
 @telling
 def _are_lines(parts: Conversation, run: Run, case: Case) -> None:
-    _, lines = stream(run, parts, streamed_body(parts, read_story(parts, case)))
-    insist_on_one_task(parts, lines)
-
-
-def insist_on_one_task(parts: Conversation, lines: list[object]) -> str:
-    """Insist that all lines are about one task, and return its id."""
-    clash = parts.identities.clash([("answer", line) for line in lines])
-    if clash is not None:
-        raise WrongError(f"the lines of one stream differ: {clash}")
-    found = [task_id for line in lines if (task_id := parts.identities.task_id(line)) is not None]
-    if not found:
-        raise WrongError("no line of the stream names its task")
-    return found[0]
+    one_task(Talk(run, parts), stream(run, parts, streamed_body(parts, read_story(parts, case))))
 
 
 @telling
 def _ends_with_the_outcome(parts: Conversation, run: Run, case: Case) -> None:
-    _, lines = stream(run, parts, streamed_body(parts, read_story(parts, case)))
+    lines = stream(run, parts, streamed_body(parts, read_story(parts, case)))
     talk = Talk(run, parts)
-    insist_on_end(talk, lines, talk.follow(insist_on_one_task(parts, lines)).last)
-
-
-def insist_on_end(talk: Talk, lines: list[object], record: object) -> None:
-    """Insist that a stream ends with the outcome of its task; one line that only names the task may be all."""
-    states = [talk.asker.signs.state_of_outcome(line) for line in lines]
-    ended = [number for number, state in enumerate(states) if state in _ENDED]
-    if ended and states[-1] not in _ENDED:
-        raise WrongError(f"line {ended[0] + 1} of the stream tells the end of the task, the last one that it runs")
-    names = {name for path in talk.parts.identities.task.places["answer"] for name in path[:1]}
-    is_acknowledgement = len(lines) == 1 and isinstance(lines[0], dict) and set(lines[0]) <= names
-    if not ended and not is_acknowledgement:
-        raise WrongError("the stream ends before it tells the outcome of its task")
-    if states[-1] == "finished":
+    record = talk.follow(one_task(talk, lines)).last
+    if talk.asker.signs.state_of_outcome(told_to_the_end(talk, lines)) == "finished":
         insist_on_alike(talk, lines[-1], record, "the last line of the stream")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from hypothesis import strategies as st
 
 from contract_tests.kit.checks.check import Check, sentence_at
-from contract_tests.kit.checks.stories import STORY_REQUESTS, first_body, read_story, story_cases
+from contract_tests.kit.checks.stories import STORY_REQUESTS, falsy_stories, first_body, read_story, story_cases
 from contract_tests.kit.conversation.likeness import contradiction, difference
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk
@@ -107,7 +107,7 @@ def _of_fields(document: SpecDocument, parts: Conversation, asker: Asker) -> Ite
             claim="the record of a task shows the request as it was sent, without defaults added",
             operation=asker.operation,
             judge=partial(_is_echoed, parts),
-            cases=partial(story_cases, parts=parts),
+            cases=partial(_careless, parts),
             strategy=partial(_sent, parts=parts),
             expects="acceptance",
             requests=4,
@@ -204,26 +204,11 @@ def _is_in_order(parts: Conversation, run: Run, case: Case) -> None:
         talk.known(task_id)
     asked = [nobody(run) if number is None else made[number] for number in order]
     body, records = talk.several(asked)
-    judge_batch(talk, asked, set(made), body, records)
+    talk.in_order(asked, set(made), body, records)
 
 
-def judge_batch(talk: Talk, asked: Sequence[str], known: set[str], body: object, records: Sequence[Record]) -> None:
-    """Insist that a batch tells of what was asked for, in that order; it may leave out what nobody knows."""
-    asker = talk.asker
-    count = body.get(asker.count) if isinstance(body, Mapping) else None
-    if count is not None and count != len(records):
-        raise WrongError(f"{asker.count} is {count} for {len(records)} records")
-    told = list(records)
-    if len(told) == len(asked):
-        for task_id, record in zip(asked, told, strict=True):
-            if task_id not in known and not asker.means_unknown(record):
-                raise WrongError(f"an id that nobody knows is answered with {ascii(record)[:200]} among others")
-    told = [record for record in told if not asker.means_unknown(record)]
-    wanted = [task_id for task_id in asked if task_id in known]
-    if len(told) != len(wanted):
-        raise WrongError(f"asked for {len(wanted)} tasks that it knows, the target tells of {len(told)}")
-    for task_id, record in zip(wanted, told, strict=True):
-        talk.names(record, task_id)
+def _careless(parts: Conversation, run: Run) -> tuple[Case, ...]:
+    return (*story_cases(run, parts), *falsy_stories(run, parts))
 
 
 def _sent(document: SpecDocument, *, parts: Conversation) -> SearchStrategy[Case]:

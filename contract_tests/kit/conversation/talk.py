@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,6 +16,7 @@ from contract_tests.kit.running.wire import json_request
 
 if TYPE_CHECKING:
     from contract_tests.kit.conversation.asking import Asker, State
+    from contract_tests.kit.conversation.identities import Message
     from contract_tests.kit.conversation.parts import Conversation
     from contract_tests.kit.conversation.ways import Way
     from contract_tests.kit.reading.operations import Operation
@@ -194,6 +195,30 @@ class Talk:
             raise WrongError(f"the answer for several tasks has no list {asker.items}")
         return body, [self.record(item) for item in items]
 
+    def in_order(self, asked: Sequence[str], known: Collection[str], body: object, records: Sequence[Record]) -> None:
+        """Insist that several are told of in the order asked for, and counted; who is unknown may be left out.
+
+        Args:
+            asked: The ids that were asked for.
+            known: Those among them, and others, that the target has made.
+            body: The whole answer.
+            records: Its records.
+        """
+        asker = self.asker
+        count = body.get(asker.count) if isinstance(body, Mapping) else None
+        if count is not None and count != len(records):
+            raise WrongError(f"{asker.count} is {count} for {len(records)} records")
+        if len(records) == len(asked):
+            for task_id, record in zip(asked, records, strict=True):
+                if task_id not in known and not asker.means_unknown(record):
+                    raise WrongError(f"an id that nobody knows is answered with {ascii(record)[:200]} among others")
+        told = [record for record in records if not asker.means_unknown(record)]
+        wanted = [task_id for task_id in asked if task_id in known]
+        if len(told) != len(wanted):
+            raise WrongError(f"asked for {len(wanted)} tasks that it knows, the target tells of {len(told)}")
+        for task_id, record in zip(wanted, told, strict=True):
+            self.names(record, task_id)
+
     def follow(self, task_id: str) -> Followed:
         """Ask for a task until it has ended.
 
@@ -236,16 +261,22 @@ class Talk:
         """Say whether an answer tells an outcome, not only that there is a task."""
         return self.asker.signs.state_of_outcome(answer) in {"finished", "failed"}
 
-    def called_back(self, made: Made) -> Delivery:
-        """Return the first callback of a task that has ended.
+    def message(self, answer: object) -> Message:
+        """Return an answer, or a line of one, as what it is."""
+        if self.parts.asker is None or self.is_outcome(answer):
+            return "answer", answer
+        return "acknowledgement", answer
+
+    def called_back(self, mailbox: Mailbox | None) -> Delivery:
+        """Return the first callback that comes to the mailbox of a task that has ended.
 
         Raises:
             NotObservedError: None can reach us.
         """
-        if made.mailbox is None:
+        if mailbox is None:
             raise NotObservedError(self.run.unreachable)
         seconds = self.run.manners.callback_seconds
-        came = made.mailbox.wait(1, seconds)
+        came = mailbox.wait(1, seconds)
         if not came:
             raise WrongError(f"no callback came within {seconds:g} s after the task had ended")
         return came[0]

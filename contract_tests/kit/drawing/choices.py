@@ -124,6 +124,8 @@ def parts_at(value: object, steps: tuple[str, ...]) -> list[object]:
     if not steps or steps[0] == "required":
         return [value]
     keyword, *rest = steps
+    if keyword == "allOf":
+        return parts_at(value, tuple(rest[1:]))
     if keyword == "items" and isinstance(value, list):
         return [part for item in value for part in parts_at(item, tuple(rest))]
     if keyword == "properties" and isinstance(value, dict):

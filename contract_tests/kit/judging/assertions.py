@@ -18,7 +18,8 @@ _ANNOTATIONS: Final = frozenset({
 })  # fmt: skip
 _OF_SCHEMAS: Final = frozenset({"properties"})
 _LISTS: Final = frozenset({"anyOf", "oneOf", "allOf"})
-_SCHEMAS: Final = frozenset({"items", "additionalProperties", "not"})
+_OF_ANY_PART: Final = frozenset({"items", "additionalProperties"})
+_SCHEMAS: Final = frozenset({*_OF_ANY_PART, "not"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,22 +117,42 @@ class AssertionReader:
             for name in value if isinstance(value, list) else ():
                 alone = {"required": [name]}
                 yield Assertion(("required", str(name)), place, alone, alone)
+        elif keyword in {"allOf", "properties"} or (keyword in _OF_ANY_PART and value is not False):
+            yield from self._below(schema, keyword, place)
+        else:
+            for below, where in _alternatives(keyword, value, place):
+                list(self.read(below, where))  # these are one statement, yet each keyword in them has to be known
+            whole = _beside_known(schema, keyword, value)
+            yield Assertion((keyword,), place, whole, whole)
+
+    def _below(self, schema: Mapping[str, object], keyword: str, place: str) -> Iterator[Assertion]:
+        """Give what a keyword says of the parts of a value, or says of the value by a list of schemas."""
+        value = schema[keyword]
+        if keyword == "allOf":
+            for below, where in _alternatives(keyword, value, place):
+                for found in self.read(below, where):
+                    yield replace(found, steps=("allOf", where.rpartition("/")[2], *found.steps))
         elif keyword == "properties":
             for name, below in self._mapping(value, place).items():
                 for found in self.read(below, f"{place}/{escape(name)}"):
                     steps = "properties", str(name), *found.steps
                     yield replace(found, steps=steps, whole={"properties": {name: found.whole}})
-        elif keyword in {"items", "additionalProperties"} and value is not False:
+        else:
             for found in self.read(self._mapping({} if value is True else value, place), place):
                 yield replace(found, steps=(keyword, *found.steps), whole=_beside_known(schema, keyword, found.whole))
-        else:
-            whole = _beside_known(schema, keyword, value)
-            yield Assertion((keyword,), place, whole, whole)
 
     def _mapping(self, value: object, place: str) -> Mapping[str, object]:
         if not isinstance(value, Mapping):
             raise self.fail(f"{place.rpartition('/')[2]} is a mapping", place)
         return value
+
+
+def _alternatives(keyword: str, value: object, place: str) -> list[tuple[object, str]]:
+    """Give the schemas that a keyword of the value itself combines, each with its pointer."""
+    if keyword == "not":
+        return [(value, place)]
+    listed = value if keyword in _LISTS and isinstance(value, list) else []
+    return [(each, f"{place}/{index}") for index, each in enumerate(listed)]
 
 
 def _beside_known(schema: Mapping[str, object], keyword: str, value: object) -> dict[str, object]:

@@ -6,6 +6,8 @@ allowance after a first failure is spent no further body is asked, so that a bro
 
 from __future__ import annotations
 
+import math
+import time
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
@@ -53,6 +55,45 @@ class Examination:
     problem: str | None = None
 
 
+@dataclass(slots=True)
+class Bounded:
+    """Check what Hypothesis brings, each body once, and ask no more once the allowance is spent.
+
+    Attributes:
+        check: Returns what is wrong with a body or None; raises NotObservedError if that cannot be said.
+        examples: How many bodies are to be drawn.
+        found: Where it is written down what came of it.
+        ends_at: From when on no body is asked any more, on the clock of time.monotonic.
+    """
+
+    check: Check
+    examples: int
+    found: Examination
+    ends_at: float = math.inf
+    _known: dict[bytes, str | None] = field(default_factory=dict)
+    _asked_since_failure: int = 0
+
+    def __call__(self, body: object) -> None:
+        """Check a body.
+
+        Raises:
+            DisagreementError: The claim does not hold for it.
+        """
+        key = encode(body)
+        if key not in self._known:
+            if self.found.problem is not None:
+                self._asked_since_failure += 1
+            is_spent = self._asked_since_failure > REQUESTS_TO_SHRINK
+            if is_spent or len(self._known) >= self.examples + REQUESTS_TO_SHRINK or time.monotonic() >= self.ends_at:
+                return
+            self._known[key] = _checked(self.check, body, self.found)
+        problem = self._known[key]
+        if problem is not None:
+            # The last failing body that Hypothesis runs is its smallest.
+            self.found.body, self.found.problem = body, problem
+            raise DisagreementError(problem)
+
+
 def examine(  # noqa: PLR0913 - each says one thing of what is drawn
     strategy: SearchStrategy[object] | None,
     check: Check,
@@ -81,8 +122,7 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
             return found
     if strategy is None:
         return found
-    known: dict[bytes, str | None] = {}
-    asked_since_failure = 0
+    bounded = Bounded(check, examples, found)
 
     @settings(
         max_examples=examples,
@@ -102,19 +142,7 @@ def examine(  # noqa: PLR0913 - each says one thing of what is drawn
     @seeded(seed)  # below: it takes the database out of the settings that it finds
     @given(strategy)
     def holds(body: object) -> None:
-        nonlocal asked_since_failure
-        key = encode(body)
-        if key not in known:
-            if found.problem is not None:
-                asked_since_failure += 1
-            if asked_since_failure > REQUESTS_TO_SHRINK or len(known) >= examples + REQUESTS_TO_SHRINK:
-                return
-            known[key] = _checked(check, body, found)
-        problem = known[key]
-        if problem is not None:
-            # The last failing body that Hypothesis runs is its smallest.
-            found.body, found.problem = body, problem
-            raise DisagreementError(problem)
+        bounded(body)
 
     try:
         with without_local_constants():

@@ -158,5 +158,6 @@ def most_requests(run: Run) -> Cost:
 
 
 def _most(run: Run, check: Check) -> int:
-    drawn = run.examples + REQUESTS_TO_SHRINK if check.strategy is not None else 0
+    is_drawn = check.strategy is not None or (check.explores is not None and run.manners.is_free)
+    drawn = run.examples + REQUESTS_TO_SHRINK if is_drawn else 0
     return check.requests * (len(tuple(check.cases(run))) + drawn)

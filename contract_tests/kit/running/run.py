@@ -193,18 +193,22 @@ class Run:
             return problem
 
         is_whole = only is EVERY_CASE
-        found = examine(
-            check.strategy(self.document) if is_whole and check.strategy is not None else None,
-            judge,
-            examples=self.examples,
-            seed=self.seed,
-            first=check.cases(self) if is_whole else (only,),
-            database=None if self.database is None else NamedDatabase(self.database, check.key),
-        )
+        if is_whole and check.explores is not None:
+            found = check.explores(self, judge)
+        else:
+            found = examine(
+                check.strategy(self.document) if is_whole and check.strategy is not None else None,
+                judge,
+                examples=self.examples,
+                seed=self.seed,
+                first=check.cases(self) if is_whole else (only,),
+                database=None if self.database is None else NamedDatabase(self.database, check.key),
+            )
         record = _record(check, found, requests=self.target.requests - before)
         if found.problem is not None:
             # Of the case that is told: the last one that was asked need not be the smallest.
-            self.recorder.add_finding(self._finding(check, found, evidence[encode(found.body)]))
+            told = evidence.get(encode(found.body)) or next(reversed(evidence.values()), ())
+            self.recorder.add_finding(self._finding(check, found, told))
         if not check.id.startswith("cell "):  # a cell has a record of its own
             self.recorder.add_check(record)
         self.recorder.spent = self.target.budget.spent

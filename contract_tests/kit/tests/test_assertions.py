@@ -22,6 +22,8 @@ TREE = "    Tree: {type: object, properties: {left: {$ref: '#/components/schemas
         ("{$ref: '#/components/schemas/Bush'}", "no such element", "/Bush"),
         ("{type: integer, nullable: true}", "nullable is no keyword", "/Order/properties/a/nullable"),
         ("{type: array, prefixItems: []}", "prefixItems is not known", "/Order/properties/a/prefixItems"),
+        ("{anyOf: [{type: integer}, {contains: {}}]}", "contains is not known", "/Order/properties/a/anyOf/1/contains"),
+        ("{not: {if: {}}}", "if is not known", "/Order/properties/a/not/if"),
         ("{type: array, items: []}", "items is a mapping", "/Order/properties/a/items"),
         ("{type: object, properties: []}", "properties is a mapping", "/Order/properties/a/properties"),
         ("{patternProperties: {}}", "patternProperties is not known", "/Order/properties/a/patternProperties"),
@@ -55,3 +57,20 @@ def test_a_closed_body_refuses_what_it_does_not_know(write_order: Callable[[str]
     assert oracle.judge("Order", {"a": 1}).atoms == {"a.type"}
     assert oracle.judge("Order", {"a": 1, "b": 1}).atoms == {"body.additionalProperties", "a.type"}
     assert oracle.judge("Order", []).atoms == {"body.type"}
+
+
+def test_every_schema_of_a_list_is_read_and_a_choice_is_one_statement(
+    write_order: Callable[[str], SpecDocument],
+) -> None:
+    """What must hold altogether is several statements; of what may hold, none stands for itself."""
+    spec = write_order(
+        "type: object\nproperties: {a: {allOf: [{type: string}, {minLength: 2}]}, b: {anyOf: [{const: 1}, {const: 2}]}}"
+    )
+    oracle = Oracle(spec)
+
+    assert [atom.id for atom in read_atoms(spec, "Order").base if atom.field] == [
+        "a.allOf.0.type",
+        "a.allOf.1.minLength",
+        "b.anyOf",
+    ]
+    assert oracle.judge("Order", {"a": "x", "b": 3}).atoms == {"a.allOf.1.minLength", "b.anyOf"}

@@ -102,7 +102,7 @@ def test_each_mutant_ends_as_its_tests_say(shop: Path, tmp_path: Path) -> None:
     measurement = measure(shop, PART, tmp_path / "workspace", Sample(), workers=1)
 
     outcomes: dict[str, set[Outcome]] = {}
-    for mutant in measurement.tested:
+    for mutant in measurement.sample:
         outcomes.setdefault(mutant.name.split(".x_")[1].split("__mutmut")[0], set()).add(mutant.outcome)
     assert outcomes == {
         "made": {Outcome.KILLED},
@@ -111,8 +111,8 @@ def test_each_mutant_ends_as_its_tests_say(shop: Path, tmp_path: Path) -> None:
         "forgotten": {Outcome.NOT_COVERED},
         "unnoticed": {Outcome.SURVIVED},
     }
-    assert measurement.made == len(measurement.tested)
-    survivor = next(mutant for mutant in measurement.tested if ".x_unnoticed" in mutant.name)
+    assert measurement.made == len(measurement.sample)
+    survivor = next(mutant for mutant in measurement.sample if ".x_unnoticed" in mutant.name)
     assert show(tmp_path / "workspace", survivor).splitlines()[0] == f"shop/prices.py:18  {survivor.name}"
 
 

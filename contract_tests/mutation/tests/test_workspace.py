@@ -6,10 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from contract_tests.mutation.parts import PARTS, Part
+from contract_tests.mutation.parts import Part
 from contract_tests.mutation.workspace import configured, lay_out, outside
 
-ROOT = Path(__file__).resolve().parents[3]
 FILES = ("a.txt", "code/part/one.py", "code/part/deep/two.py", "code/other/three.py", "code/four.py", "spec/five.yaml")
 
 
@@ -65,10 +64,3 @@ def test_a_workspace_holds_what_git_would_know(tmp_path: Path) -> None:
 
     found = {str(path.relative_to(workspace)) for path in workspace.rglob("*") if path.is_file()}
     assert found == {".gitignore", "code/new.py", "code/one.py", "pyproject.toml"}
-
-
-@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
-def test_the_folders_of_a_part_are_there(part: Part) -> None:
-    """Nothing was renamed away from under it."""
-    assert all((ROOT / folder).is_dir() for folder in (part.source, *part.tests))
-    assert all(list(ROOT.glob(pattern)) for pattern in part.unchanged)

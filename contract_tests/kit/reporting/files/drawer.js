@@ -32,7 +32,8 @@ class Drawer {
         make("span", { class: "hint", text: cell ? "" : ` ${finding.claim}` })),
       cell ? this.voices(cell) : null,
       this.sentences(finding.sentences),
-      make("p", { class: "origin", text: `Stated at ${this.report.spec.file}, line ${finding.line}` }),
+      finding.sentences.some(({ line }) => line === finding.line) ? null
+        : make("p", { class: "origin", text: `Stated at ${this.report.spec.file}, line ${finding.line}` }),
       ...finding.sent.flatMap((sent, index) => {
         const which = finding.sent.length > 1 ? ` ${index + 1} of ${finding.sent.length}` : "";
         return [snippet(`Request${which}`, request(sent)),

@@ -62,15 +62,16 @@ function listSince(report, drawer) {
 function listCoverage({ coverage }) {
   const table = (heads, rows) => make("div", { class: "scroll" }, make("table", { class: "list" },
     make("thead", {}, make("tr", {}, ...heads.map((head) => make("th", { scope: "col", text: head })))),
-    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((each) => make("td", { text: each })))))));
+    make("tbody", {}, ...rows.map((row) => make("tr", {}, ...row.map((each) => make("td", {}, each)))))));
+  const chip = (type, words) => make("span", { class: `chip ${type}`, text: words });
   const answers = ({ documented: named, undocumented }) => [
-    ...named.map((each) => [each.count ? "documented, seen" : "documented, not seen", each.status, each.media_type, each.count]),
-    ...undocumented.map((each) => ["seen, not documented", each.status, each.media_type, each.count])];
+    ...named.map((each) => [each.status, each.media_type, each.count, each.count ? chip("good", "✓ seen") : chip("unseen", "· not seen")]),
+    ...undocumented.map((each) => [each.status, each.media_type, each.count, chip("wrong", "≠ not documented")])];
   const { operations, rules, statements, percent } = coverage;
   byId("coverage-lists").append(
     make("div", { class: "shares" }, ...Object.entries(percent).map(([name, share]) =>
       make("p", {}, make("b", { text: `${Math.floor(share * 10) / 10} %` }), `of ${name}`))),
-    ...operations.flatMap((each) => [make("h3", { text: each.operation }), table(["", "status", "media type", "answers"], answers(each))]),
+    ...operations.flatMap((each) => [make("h3", { text: each.operation }), table(["status", "media type", "answers", "documented"], answers(each))]),
     make("details", {}, make("summary", { text: `${number(rules.length, "rule")}, exercised by bodies that keep and that break each` }),
       table(["rule", "operation", "strength", "kept", "broken"], rules.map((each) => [each.rule, each.operation, each.strength, each.legal, each.illegal]))),
     statements.untouched.length ? make("details", {}, make("summary", {}, make("b", { text: statements.untouched.length }), "statements that no check touches"),
@@ -83,5 +84,5 @@ function listRules(report) {
   byId("rule-list").append(...Object.entries(report.rules).map(([rule, { strength, source, line }]) => make("li", {},
     make("p", { class: "origin" }, make("code", { text: rule }), ` ${strength}, line ${line}`,
       broken.has(rule) ? `, broken by ${number(broken.get(rule), "cell")}` : ""),
-    make("p", {}, source ? make("q", { text: source }) : make("span", { class: "hint", text: "No page says so." })))));
+    make("p", {}, source ? make("q", { text: source }) : make("span", { class: "hint", text: "It quotes no page." })))));
 }

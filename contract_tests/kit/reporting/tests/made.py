@@ -196,7 +196,11 @@ def mixed(*, problem: str = "the target accepted (200) what the documents forbid
     """Return a report with something of every kind."""
     outcomes: tuple[CellOutcome, ...] = ("agrees", "disagrees", "open", "not observed")
     checks = [check("order.legal"), check("order.numbered", "fails"), check("order.called-back", "not observed")]
-    return report(lambda index: outcomes[index % 4], checks, problem=problem)
+    made = report(lambda index: outcomes[index % 4], checks, problem=problem)
+    made["checks"]["unjudged"] = [[OPERATION, "order.forgotten"]]
+    made["checks"]["total"] += 1
+    made["checks"]["not_observed"] += 1
+    return made
 
 
 def failing(count: int, *, problem: str = "the answer is not in the documented shape") -> ReportData:

@@ -164,7 +164,12 @@ def test_coverage_is_shown(open_page: Open) -> None:
 
     shown = page.text("#coverage")
 
-    for words in ("87.5 %", "documented, seen200", "documented, not seen404", "seen, not documented502"):
+    for words in (
+        "87.5 %",
+        "200application/json12✓ seen",
+        "404application/json0· not seen",
+        "502text/html1≠ not documented",
+    ):
         assert words in shown
     for words in ("1 rule, exercised", "1statements that no check touches", "Tea is served hot."):
         assert words in shown

@@ -24,11 +24,12 @@ def test_another_reader_of_junit_reads_the_same() -> None:
 
     suites = junitparser.JUnitXml.fromstring(junit_xml(mixed()).encode())
 
-    assert [suites.tests, suites.failures, suites.errors, suites.skipped] == [39, 10, 10, 0]
+    assert [suites.tests, suites.failures, suites.errors, suites.skipped] == [40, 10, 11, 0]
     assert [case.name for suite in suites for case in suite if case.classname == f"{OPERATION} checks"] == [
         "order.legal",
         "order.numbered",
         "order.called-back",
+        "order.forgotten",
     ]
 
 
