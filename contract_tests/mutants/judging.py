@@ -62,7 +62,7 @@ class Judge:
     document: Document
     told: SpecDocument
     examples: int = 10
-    seconds: float = 120.0
+    seconds: float = 600.0
 
     def until_killed(self, subject: Subject, seed: int = 0) -> Judged:
         """Judge a mutant until its first finding."""
