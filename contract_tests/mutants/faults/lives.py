@@ -57,18 +57,6 @@ def _held(*, without_callback: bool, without_flag: bool) -> Around:
     return around
 
 
-async def _a_flag_of_false_counts(ask: Ask, go: Go, world: World) -> Answer:
-    flags = {name for name in world.roles.typed("boolean") if ask.members.get(name) is False}
-    answer = await go(ask)
-    if not world.roles.makes(ask) or not flags or not answer.is_success:
-        return answer
-    return answer.with_json(_only(answer.members, world.roles.task_id))
-
-
-def _only(body: dict[str, Json], name: str) -> Json:
-    return {name: body.get(name)}
-
-
 async def _acknowledged_with_a_result(ask: Ask, go: Go, world: World) -> Answer:
     answer = await go(ask)
     if not world.roles.makes(ask) or not answer.is_success or not world.roles.is_acknowledged(ask.json):
@@ -100,13 +88,6 @@ LIFE_FAULTS = (
         "an asynchronous request is answered at once",
         _AT_ONCE,
         _held(without_callback=False, without_flag=True),
-    ),
-    server_mutant(
-        "a flag of false counts as true",
-        "state",
-        "only true asks for an answer at once",
-        _AT_ONCE,
-        _a_flag_of_false_counts,
     ),
     server_mutant(
         "an acknowledgement holds a result",
