@@ -136,4 +136,4 @@ def _is_streamed(parts: Conversation, run: Run, case: Case) -> None:
         raise NotObservedError(f"no page says how a stream tells of a failure: {error}") from error
     if talk.asker.signs.state_of_outcome(lines[-1]) == "finished":
         raise WrongError("a stream about a task that fails ends as if it had succeeded")
-    _failed(talk, one_task(parts, lines))
+    _failed(talk, one_task(talk, lines))

@@ -99,6 +99,6 @@ def _agree(parts: Conversation, run: Run, case: Case) -> None:
     callbacks: list[Message] = []
     if made.mailbox is not None:
         callbacks = [("callback", body_of(came)) for came in made.mailbox.wait(1, run.manners.callback_seconds)]
-    clash = parts.identities.clash([("answer", made.answer), *records, *callbacks])
+    clash = parts.identities.clash([talk.message(made.answer), *records, *callbacks])
     if clash is not None:
         raise WrongError(clash)

@@ -71,13 +71,13 @@ def streamed_body(parts: Conversation, story: Story) -> dict[str, object]:
 
 @telling
 def _are_lines(parts: Conversation, run: Run, case: Case) -> None:
-    one_task(parts, stream(run, parts, streamed_body(parts, read_story(parts, case))))
+    one_task(Talk(run, parts), stream(run, parts, streamed_body(parts, read_story(parts, case))))
 
 
 @telling
 def _ends_with_the_outcome(parts: Conversation, run: Run, case: Case) -> None:
     lines = stream(run, parts, streamed_body(parts, read_story(parts, case)))
     talk = Talk(run, parts)
-    record = talk.follow(one_task(parts, lines)).last
+    record = talk.follow(one_task(talk, lines)).last
     if talk.asker.signs.state_of_outcome(told_to_the_end(talk, lines)) == "finished":
         insist_on_alike(talk, lines[-1], record, "the last line of the stream")

@@ -10,7 +10,7 @@ from contract_tests.kit.conversation.places import Path, first_at, nested, path_
 from contract_tests.kit.conversation.ways import members_for
 from contract_tests.kit.reading.document import JSON_MEDIA_TYPE
 from contract_tests.kit.reading.elements import Elements
-from contract_tests.kit.running.target import error_code
+from contract_tests.kit.running.observing import error_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,6 +37,7 @@ class Signs:
         failed: The words of one that failed.
         unknown_codes: Error codes for an id that nobody knows.
         schema: Pointer to the schema of the outcome of a task that succeeded.
+        required: The fields that it requires.
     """
 
     outcome: Path
@@ -49,6 +50,7 @@ class Signs:
     failed: frozenset[str]
     unknown_codes: frozenset[str]
     schema: str
+    required: frozenset[str]
 
     def state(self, record: Mapping[str, object]) -> State:
         """Say what a record says of its task, by the first rule that holds; the README of the spec lists them."""
@@ -72,7 +74,10 @@ class Signs:
     def state_of_outcome(self, outcome: object) -> State:
         """Say what an outcome, told outside of a record, says of its task."""
         record = nested(self.outcome, outcome)
-        return self.state(record) if isinstance(record, Mapping) else "unknown"
+        state = self.state(record) if isinstance(record, Mapping) else "unknown"
+        # An acknowledgement may say success, too: what is required of an outcome tells them apart.
+        is_whole = isinstance(outcome, Mapping) and self.required <= outcome.keys()
+        return "running" if state == "finished" and not is_whole else state
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +168,7 @@ def _read(elements: Elements, document: SpecDocument, operation: Operation) -> A
             failed=frozenset(_texts(words.get("failed"))),
             unknown_codes=frozenset(_texts(result.get("unknown-codes"))),
             schema=f"{result_at}/schema",
+            required=frozenset(_texts(elements.mapping(f"{result_at}/schema").get("required"))),
         ),
     )
 

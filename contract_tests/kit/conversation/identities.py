@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
     from contract_tests.kit.conversation.places import Path
 
-Kind: TypeAlias = Literal["answer", "callback", "record"]
+Kind: TypeAlias = Literal["acknowledgement", "answer", "callback", "record"]
+"""An acknowledgement is any answer that tells no outcome: of its ids, only that of the task is documented."""
 Message: TypeAlias = "tuple[Kind, object]"
 
 
@@ -83,6 +84,7 @@ def identities_of(
     task = Identity(
         path[-1],
         {
+            "acknowledgement": (path,),
             "answer": _places(answers, path, sample),
             "callback": _places(callbacks, path, sample),
             "record": _places(records, (one,), sample),

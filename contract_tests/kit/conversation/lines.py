@@ -45,9 +45,10 @@ def stream(run: Run, parts: Conversation, body: Mapping[str, object]) -> list[ob
     return lines
 
 
-def one_task(parts: Conversation, lines: Sequence[object]) -> str:
+def one_task(talk: Talk, lines: Sequence[object]) -> str:
     """Insist that all lines are about one task, and return its id."""
-    clash = parts.identities.clash([("answer", line) for line in lines])
+    parts = talk.parts
+    clash = parts.identities.clash([talk.message(line) for line in lines])
     if clash is not None:
         raise WrongError(f"the lines of one stream differ: {clash}")
     found = [task_id for line in lines if (task_id := parts.identities.task_id(line)) is not None]

@@ -16,6 +16,7 @@ from contract_tests.kit.running.wire import json_request
 
 if TYPE_CHECKING:
     from contract_tests.kit.conversation.asking import Asker, State
+    from contract_tests.kit.conversation.identities import Message
     from contract_tests.kit.conversation.parts import Conversation
     from contract_tests.kit.conversation.ways import Way
     from contract_tests.kit.reading.operations import Operation
@@ -259,6 +260,12 @@ class Talk:
     def is_outcome(self, answer: object) -> bool:
         """Say whether an answer tells an outcome, not only that there is a task."""
         return self.asker.signs.state_of_outcome(answer) in {"finished", "failed"}
+
+    def message(self, answer: object) -> Message:
+        """Return an answer, or a line of one, as what it is."""
+        if self.parts.asker is None or self.is_outcome(answer):
+            return "answer", answer
+        return "acknowledgement", answer
 
     def called_back(self, mailbox: Mailbox | None) -> Delivery:
         """Return the first callback that comes to the mailbox of a task that has ended.
