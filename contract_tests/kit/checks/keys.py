@@ -11,7 +11,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_at
-from contract_tests.kit.checks.named_bodies import disputed
+from contract_tests.kit.checks.judging import disputed
 from contract_tests.kit.checks.refusing import SUCCESS, answered, failed
 from contract_tests.kit.checks.requests import listed, request_of
 from contract_tests.kit.drawing.samples import bodies_by_property, least_body

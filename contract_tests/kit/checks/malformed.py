@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from contract_tests.kit.checks.check import Check, sentence_at
-from contract_tests.kit.checks.named_bodies import is_taken
+from contract_tests.kit.checks.judging import is_taken
 from contract_tests.kit.checks.refusing import INVALID, failed, unlike_refusal
 from contract_tests.kit.checks.requests import listed, request_of
 from contract_tests.kit.drawing.samples import fullest_body, least_body

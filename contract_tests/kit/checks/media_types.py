@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
 from contract_tests.kit.checks.check import Check, sentence_at
-from contract_tests.kit.checks.named_bodies import is_taken
+from contract_tests.kit.checks.judging import is_taken
 from contract_tests.kit.checks.refusing import CLIENT_ERRORS, answered, failed, result_in
 from contract_tests.kit.checks.requests import legal_request, listed, request_of, with_header
 from contract_tests.kit.drawing.samples import least_body

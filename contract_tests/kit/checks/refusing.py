@@ -95,7 +95,7 @@ def unlike_refusal(run: Run, operation: Operation, exchange: Exchange, *, kind: 
         return broken
     status, body = answered(exchange), exchange.observation.body
     if status in SUCCESS:
-        return f"the target accepted ({status}) what the documents refuse"
+        return f"the target accepted ({status}) what the documents forbid"
     if kind == INVALID:
         _insist_on_the_request(run, exchange)
     leaked = result_in(run.document, operation, exchange)

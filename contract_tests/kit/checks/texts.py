@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from contract_tests.kit.checks.bodies import disputed_by_answer, disputed_by_readers
 from contract_tests.kit.checks.check import Check, sentence_at, sentence_of
+from contract_tests.kit.checks.judging import disputed_by_answer, disputed_by_readers
 from contract_tests.kit.checks.refusing import INVALID, SUCCESS, answered, failed, unlike_refusal
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk

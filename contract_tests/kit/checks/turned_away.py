@@ -65,7 +65,7 @@ def _makes_no_task(parts: Conversation, callback: CallbackPart, run: Run, case: 
         return None  # no rule refuses so little
     exchange = run.send(json_request(parts.maker, body, authorization=authorization))
     if answered(exchange) in SUCCESS:
-        return f"the target accepted ({exchange.observation.status}) what the documents refuse"
+        return f"the target accepted ({exchange.observation.status}) what the documents forbid"
     if mailbox.wait(1, run.manners.second_callback_seconds):
         return f"a request that was refused ({exchange.observation.status}) made a task: its callback came"
     return None

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypedDict, Unpack
 
 from contract_tests.kit.checks.check import Check, Expects, sentence_of
-from contract_tests.kit.checks.named_bodies import disputed
+from contract_tests.kit.checks.judging import disputed
 from contract_tests.kit.drawing.samples import bodies_by_property, sample_values
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.running.run import judged_operations, schema_of

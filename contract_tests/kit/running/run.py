@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
 from contract_tests.kit.running.coverage import Coverage
 from contract_tests.kit.running.database import NamedDatabase
@@ -16,6 +17,7 @@ from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.kit.running.receiver import Receiver
 from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
+from contract_tests.kit.running.said import with_words
 from contract_tests.kit.running.selection import WHOLE
 from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
 from contract_tests.kit.running.wire import encode, json_request
@@ -43,6 +45,8 @@ DEFAULT_EXAMPLES = 25
 DEFAULT_SEED = 0
 KEPT_TEXT = 2_000
 KEPT_REQUESTS = 10
+EVERY_CASE: Final = object()
+"""Stands for all cases of a check; None cannot, it is one of the things that JSON says."""
 UNENDED_BEFORE_GIVING_UP = 3
 
 
@@ -170,7 +174,7 @@ class Run:
         self.recorder.add_cell(record)
         return record
 
-    def examine(self, check: Check, *, only: Case | None = None) -> CheckRecord:
+    def examine(self, check: Check, *, only: Case = EVERY_CASE) -> CheckRecord:
         """Judge a target by one check, and write down what came of it.
 
         Args:
@@ -178,37 +182,39 @@ class Run:
             only: The one case to judge, instead of those that the check lists and draws.
         """
         before = self.target.requests
-        evidence: tuple[Sent, ...] = ()
+        evidence: dict[bytes, tuple[Sent, ...]] = {}
 
         def judge(case: Case) -> str | None:
-            nonlocal evidence
             self.target.recent.clear()
             problem = check.judge(self, case)
             if problem is not None:
-                evidence = tuple(sent_of(exchange) for exchange in list(self.target.recent)[-KEPT_REQUESTS:])
+                seen = list(self.target.recent)[-KEPT_REQUESTS:]
+                evidence[encode(case)] = tuple(with_words(self, sent_of(exchange)) for exchange in seen)
             return problem
 
-        if only is None and check.explores is not None:
+        is_whole = only is EVERY_CASE
+        if is_whole and check.explores is not None:
             found = check.explores(self, judge)
         else:
-            is_drawn = only is None and check.strategy is not None
             found = examine(
-                check.strategy(self.document) if is_drawn and check.strategy is not None else None,
+                check.strategy(self.document) if is_whole and check.strategy is not None else None,
                 judge,
                 examples=self.examples,
                 seed=self.seed,
-                first=check.cases(self) if only is None else (only,),
+                first=check.cases(self) if is_whole else (only,),
                 database=None if self.database is None else NamedDatabase(self.database, check.key),
             )
         record = _record(check, found, requests=self.target.requests - before)
         if found.problem is not None:
-            self.recorder.add_finding(self._finding(check, found, evidence))
+            # Of the case that is told: the last one that was asked need not be the smallest.
+            told = evidence.get(encode(found.body)) or next(reversed(evidence.values()), ())
+            self.recorder.add_finding(self._finding(check, found, told))
         if not check.id.startswith("cell "):  # a cell has a record of its own
             self.recorder.add_check(record)
         self.recorder.spent = self.target.budget.spent
         return record
 
-    def require(self, check: Check, *, only: Case | None = None) -> None:
+    def require(self, check: Check, *, only: Case = EVERY_CASE) -> None:
         """Examine a check, and insist that its claim holds.
 
         Raises:
@@ -224,7 +230,7 @@ class Run:
     def _finding(self, check: Check, found: Examination, evidence: tuple[Sent, ...]) -> Finding:
         said = self._sentences(check, found.body)
         pointer = check.observes[0] if check.observes else self._pointer_of(check, said)
-        return Finding(
+        finding = Finding(
             id=check.finding_id,
             check=check.id,
             operation=check.operation.id,
@@ -237,6 +243,7 @@ class Run:
             pointer=pointer,
             line=self.document.line(pointer),
         )
+        return replace(finding, assertion=assertion_of(self, finding, check.expects))
 
     def _sentences(self, check: Check, body: Case) -> tuple[Sentence, ...]:
         if check.sentence is not None:

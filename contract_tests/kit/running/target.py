@@ -19,7 +19,7 @@ import httpx
 
 from contract_tests.kit.running.budget import Budget
 from contract_tests.kit.running.tokens import is_right, near_misses, with_token
-from contract_tests.kit.running.wire import BEARER, Request, encode
+from contract_tests.kit.running.wire import BEARER, Request, encode, header_octets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -199,7 +199,7 @@ class Target:
         return Exchange(request, observation, answer, time.monotonic() - began)
 
     def _answer(self, request: Request, began: float) -> tuple[Observation, httpx.Response | None]:
-        headers = [(name, self._with_token(name, value)) for name, value in request.headers]
+        headers = [(name.encode(), header_octets(self._with_token(name, value))) for name, value in request.headers]
         url = self.base_url + request.path
         try:
             with self._client.stream(request.method, url, content=request.content, headers=headers) as response:
