@@ -7,16 +7,16 @@ import os
 import signal
 import sys
 import time
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from contract_tests.accepting import baseline_options, check_draft_path, read_baseline, write_draft
+from contract_tests.addressing import RunError, addressed, short_path
 from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
-from contract_tests.kit.running.addressing import AddressError, patience, read_base_url, read_token
 from contract_tests.kit.running.database import DatabaseError, open_database
-from contract_tests.kit.running.embedded import JUDGED_MOCK, EmbeddedMockError, embedded_mock
 from contract_tests.kit.running.judge import judge
 from contract_tests.kit.running.plan import SelectionError, insist_on, most_requests
 from contract_tests.kit.running.progress import watcher_for
@@ -28,6 +28,7 @@ from contract_tests.kit.running.workers import judge_in_workers
 from contract_tests.manners_options import chosen_manners, manner_arguments, manners_options
 from contract_tests.merge_command import merge
 from contract_tests.mock_server.command import mock
+from contract_tests.replay_command import replay
 from contract_tests.report_command import FormatError, Outputs, output_options, report
 from contract_tests.run_options import min_coverage, plans_run
 from contract_tests.vectors_command import vectors
@@ -46,12 +47,6 @@ DEFAULT_SPEC = default_spec()
 WORKER_TOKEN = "CONTRACT_WORKER_TOKEN"  # noqa: S105 - the name of a variable
 
 
-class RunError(click.ClickException):
-    """A run that cannot begin; click prints the message and exits with 2."""
-
-    exit_code = 2
-
-
 @click.group()
 def main() -> None:
     """Hold any client and any server to the documents."""
@@ -59,6 +54,7 @@ def main() -> None:
 
 main.add_command(mock)
 main.add_command(merge)
+main.add_command(replay)
 main.add_command(report)
 main.add_command(vectors)
 
@@ -85,6 +81,7 @@ main.add_command(vectors)
 @plans_run
 @min_coverage
 @manners_options
+@baseline_options
 @click.option("--allow-remote", is_flag=True, help="Permit a target that is not on this machine. It may bill you.")
 @output_options
 def run(  # noqa: PLR0913, PLR0917 - one parameter an option
@@ -94,41 +91,27 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
     report_path: Path,
     spec_path: Path,
     minimums: dict[str, float],
-    allow_remote: bool,  # noqa: FBT001 - click passes flags by name
+    baseline_path: Path | None,
+    stale_fails: bool,  # noqa: FBT001 - click passes flags by name
+    draft_path: Path | None,
+    allow_remote: bool,  # noqa: FBT001 - likewise
     course: Course,
 ) -> None:
     """Judge a target and the generated models.
 
-    Exit code 0: everything agrees. 1: a disagreement. 2: a wrong option or specification. 3: nothing, or too little,
-    was observed.
+    Exit code 0: everything agrees, but for what a baseline accepts. 1: a disagreement. 2: a wrong option or
+    specification. 3: nothing, or too little, was observed.
     """
     document = _document(spec_path, course)
     digest = hashlib.sha256(spec_path.read_bytes()).hexdigest()
     _check_report_path(report_path)
+    baseline = read_baseline(baseline_path, document, stale_fails=stale_fails)
+    check_draft_path(draft_path)
     signal.signal(signal.SIGTERM, _interrupt)
     began = time.monotonic()
-    with ExitStack() as stack:
-        token_variable: str | None = None
-        is_local = True
-        if base_url is None:
-            try:
-                started = stack.enter_context(embedded_mock(spec_path, arguments=JUDGED_MOCK))
-            except EmbeddedMockError as error:
-                raise RunError(str(error)) from error
-            url, token, shown = started.url, started.token, "embedded mock"
-        else:
-            token_variable = token_env or document.token_env
-            try:
-                url, is_local = read_base_url(base_url)
-                token = read_token(token_variable)
-            except AddressError as error:
-                raise RunError(str(error)) from error
-            shown = url
-        seconds = patience(document, is_local=is_local)
-        target = stack.enter_context(
-            Target(url, token=token, error_kinds=document.error_kinds, timeout_seconds=seconds, budget=course.budget)
-        )
-        manners = chosen_manners(url, document, is_embedded=base_url is None)
+    with addressed(base_url, token_env, document, budget=course.budget) as opened:
+        target, token_variable = opened.target, opened.token_variable
+        manners = chosen_manners(target.base_url, document, is_embedded=base_url is None)
         judged = Run(
             document=document,
             target=target,
@@ -139,10 +122,11 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
             minimums=minimums,
             chosen_manners=manners,
         )
-        if not is_local:
+        judged.recorder.baseline = baseline
+        if not opened.is_local:
             _warn_of_bill(judged, course, is_allowed=allow_remote)
         click.echo(
-            f"Judging {shown} by {_short(spec_path)}, version {document.version} "
+            f"Judging {opened.shown} by {short_path(spec_path)}, version {document.version} "
             f"(profile {course.profile}, seed {course.seed})",
             err=True,
         )
@@ -156,18 +140,19 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 seconds=course.seconds,
             )
         else:
-            same = ["--base-url", url, "--token-env", token_variable or WORKER_TOKEN, "--spec", str(spec_path)]
+            variable = token_variable or WORKER_TOKEN
+            same = ["--base-url", target.base_url, "--token-env", variable, "--spec", str(spec_path)]
             same += [*manner_arguments(manners), *(["--allow-remote"] if allow_remote else [])]
             verdict = judge_in_workers(
                 judged,
                 watcher,
                 [[*same, *share.arguments()] for share in course.shares(document)],
-                environment={token_variable or WORKER_TOKEN: token},
+                environment={variable: opened.token},
             )
         with _uninterrupted():
             facts = Facts(
-                target=shown,
-                spec=_short(spec_path),
+                target=opened.shown,
+                spec=short_path(spec_path),
                 spec_version=document.version,
                 spec_digest=digest,
                 profile=course.profile,
@@ -180,6 +165,7 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option
                 token_variable=token_variable or "TOKEN",
             )
             _write_down(facts, judged, verdict, report_path, outputs)
+            write_draft(draft_path, judged.recorder)
     sys.exit(verdict.exit_code)
 
 
@@ -257,13 +243,6 @@ def _warn_of_bill(judged: Run, course: Course, *, is_allowed: bool) -> None:
     if not is_allowed:
         raise RunError(f"{words} If you want that, say --allow-remote.")
     click.echo(words, err=True)
-
-
-def _short(path: Path) -> str:
-    """Return a path as seen from here, if it is below; reports travel."""
-    resolved = path.resolve()
-    here = Path.cwd()
-    return str(resolved.relative_to(here)) if resolved.is_relative_to(here) else path.name
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -34,8 +35,10 @@ def check_of_cell(operation: Operation, cell: Cell) -> Check:
     )
 
 
-def _voices_agree(operation: Operation, cell: Cell, run: Run, _: Case) -> str | None:
-    record = run.judge_cell(operation, cell)
+def _voices_agree(operation: Operation, cell: Cell, run: Run, body: Case) -> str | None:
+    if not isinstance(body, dict):
+        raise NotObservedError("the body of a cell is a JSON object")
+    record = run.judge_cell(operation, replace(cell, body=body))
     if record.outcome == "not observed":
         raise NotObservedError(record.reason)
     return "; ".join(record.problems) or None

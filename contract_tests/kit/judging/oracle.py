@@ -118,9 +118,7 @@ class Oracle:
             body: the parsed body; for a streamed answer the list of its parsed lines.
 
         """
-        operation = self.document.operation(operation_id)
-        known = {response.status.upper(): response for response in operation.responses}
-        response = known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")
+        response = self.document.operation(operation_id).response(status)
         if response is None:
             return (f"status {status} is not documented for {operation_id}",)
         if not response.contents:
@@ -159,16 +157,24 @@ class Oracle:
     def _shape(self, pointer: str, body: object) -> Iterator[str]:
         errors = list(self._errors(pointer, body))
         for error in errors:
-            # Of an anyOf that fails, the branch that came closest tells more than the anyOf.
-            closest = best_match([error]) or error
+            closest = _closest(error)
             yield f"{closest.json_path}: {closest.message[:300]}"
         if not errors:
             yield from mistyped_fields(Elements(self.document.root, self.document.lines), self._errors, pointer, body)
+
+    def first_error(self, pointer: str, body: object) -> ValidationError | None:
+        """Give the first thing that is wrong with a body by the schema at a pointer; None if nothing is."""
+        return next(map(_closest, self._errors(pointer, body)), None)
 
     def _errors(self, pointer: str, body: object) -> Iterator[ValidationError]:
         if pointer not in self._finders:
             self._finders[pointer] = self._errors_at(pointer)
         return self._finders[pointer](body)
+
+
+def _closest(error: ValidationError) -> ValidationError:
+    """Give the cause of an error: of an anyOf that fails, the branch that came closest tells more than the anyOf."""
+    return best_match([error]) or error
 
 
 def _blamed(atoms: Atoms, error: ValidationError, body: object) -> Iterator[Atom]:

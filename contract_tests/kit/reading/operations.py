@@ -79,6 +79,11 @@ class Operation:
         """Give the documented statuses."""
         return tuple(response.status for response in self.responses)
 
+    def response(self, status: int) -> Response | None:
+        """Find what is documented of the answers of a status; None if it is nothing."""
+        known = {response.status.upper(): response for response in self.responses}
+        return known.get(str(status)) or known.get(f"{status // 100}XX") or known.get("DEFAULT")
+
 
 @dataclass(frozen=True, slots=True)
 class OperationReader(Elements):

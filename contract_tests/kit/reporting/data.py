@@ -140,6 +140,8 @@ class SentData(TypedDict):
     status: int | None
     media_type: str | None
     text: str
+    specification: Said | None
+    broken: list[str]
 
 
 class FindingData(TypedDict):
@@ -174,7 +176,7 @@ class ReportData(TypedDict):
     """Hold a whole report."""
 
     format: int
-    verdict: Literal["agrees", "disagrees", "incomplete"]
+    verdict: Literal["agrees", "agrees but for exceptions", "disagrees", "incomplete"]
     exit_code: int
     summary: list[str]
     target: str

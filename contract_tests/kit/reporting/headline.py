@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 HEADS: Final[Mapping[str, str]] = {
     "agrees": "Everything agrees with the documents",
+    "agrees but for exceptions": "Nothing is wrong but what the baseline accepts; this is no clean result",
     "disagrees": "Not everything agrees with the documents",
     "incomplete": "Too little was seen for a verdict",
 }

@@ -24,7 +24,7 @@ MOST_WORDS = 600
 MOST_LISTED = 50
 _LAST_WORDS = 200
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#+\-.!|>~$@:])")
-SIGNS = {"agrees": "✅", "disagrees": "❌", "incomplete": "⚠️"}
+SIGNS = {"agrees": "✅", "agrees but for exceptions": "☑️", "disagrees": "❌", "incomplete": "⚠️"}
 
 
 def job_summary(report: ReportData, comparison: Comparison | None = None, *, most_bytes: int = MOST_BYTES) -> str:

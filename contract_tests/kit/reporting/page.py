@@ -34,7 +34,7 @@ SCRIPTS = (
     "theme.js",
     "begin.js",
 )
-SIGNS = {"agrees": "✓", "disagrees": "≠", "incomplete": "?"}
+SIGNS = {"agrees": "✓", "agrees but for exceptions": "!", "disagrees": "≠", "incomplete": "?"}
 
 
 def html_page(report: ReportData, comparison: Comparison | None = None) -> str:

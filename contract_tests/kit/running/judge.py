@@ -19,7 +19,7 @@ from contract_tests.kit.running.recorder import Recorder
 from contract_tests.kit.running.verdict import decide
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from contract_tests.kit.running.progress import Watcher
     from contract_tests.kit.running.run import Run
@@ -83,23 +83,38 @@ def _judge_rounds(run: Run, watcher: Watcher, *, stops_at_first: bool, seconds: 
     def is_late() -> bool:
         return seconds is None or time.monotonic() - began >= seconds
 
-    _run_pytest(run, watcher, is_over)
+    run_pytest(run, watcher, is_over)
     while not (is_late() or is_over() or whole.interrupted or whole.faults):
         run.rounds += 1
         run.seed = seed + run.rounds - 1
         run.recorder = Recorder()
         try:
-            _run_pytest(run, watcher, lambda: is_over() or is_late())
+            run_pytest(run, watcher, lambda: is_over() or is_late())
         finally:
             fold(whole, run.recorder)
             run.recorder, run.seed = whole, seed
 
 
-def _run_pytest(run: Run, watcher: Watcher, is_over: Callable[[], bool]) -> None:
-    """Run the judgement files in this process; what pytest itself prints is kept from the terminal."""
+def run_pytest(
+    run: Run,
+    watcher: Watcher,
+    is_over: Callable[[], bool],
+    *,
+    files: Sequence[str] | None = None,
+    plugins: Sequence[object] = (),
+) -> None:
+    """Run the judgement files in this process; what pytest itself prints is kept from the terminal.
+
+    Args:
+        run: What the files work on.
+        watcher: Who is told how far it is.
+        is_over: Says whether to end before all is judged.
+        files: Names of other files than those of a run.
+        plugins: What else takes part.
+    """
     root = FOLDER.parent
     arguments = [
-        *(str(FOLDER / name) for name in _files(run)),
+        *(str(FOLDER / name) for name in (_files(run) if files is None else files)),
         f"--rootdir={root}",
         f"--config-file={root / 'pyproject.toml'}",
         "-q",
@@ -115,7 +130,7 @@ def _run_pytest(run: Run, watcher: Watcher, is_over: Callable[[], bool]) -> None
     ]
     said = io.StringIO()
     with redirect_stdout(said):
-        code = pytest.main(arguments, plugins=[JudgementPlugin(run, watcher, is_over)])
+        code = pytest.main(arguments, plugins=[JudgementPlugin(run, watcher, is_over), *plugins])
     if code in {pytest.ExitCode.USAGE_ERROR, pytest.ExitCode.INTERNAL_ERROR} and not run.recorder.faults:
         words = " ".join(said.getvalue().split())[-300:]
         run.recorder.add_fault(f"pytest did not run the checks: {words or code}")

@@ -106,6 +106,19 @@ def progress_of(line: str) -> ProgressLine | None:
     return ProgressLine(int(found["done"] or 0), int(found["total"]), found["doing"] or "")
 
 
+class NoWatcher:
+    """Hear nothing: what goes on is told elsewhere."""
+
+    def begin(self, total: int) -> None:
+        """Pass over the beginning."""
+
+    def step(self, doing: str) -> None:
+        """Pass over a step."""
+
+    def end(self) -> None:
+        """Pass over the end."""
+
+
 def watcher_for(stream: TextIO) -> Watcher:
     """Choose by what the stream is."""
     return BarWatcher(stream) if stream.isatty() else LineWatcher(stream)

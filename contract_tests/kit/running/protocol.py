@@ -7,7 +7,7 @@ really sent had to be taken or refused is for the oracle to say.
 from __future__ import annotations
 
 import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, TypeAlias
 
 import schemathesis
@@ -17,10 +17,12 @@ from schemathesis.core.failures import CustomFailure, FailureGroup
 from schemathesis.specs.openapi.checks import content_type_conformance, response_schema_conformance
 
 from contract_tests.kit.drawing.texts import texts_of_format
+from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
+from contract_tests.kit.running.findings import sent_of
 from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL, PROTOCOL_CLAIM
 from contract_tests.kit.running.recorder import CheckRecord, Finding, finding_id
-from contract_tests.kit.running.run import sent_of
+from contract_tests.kit.running.said import judgement_of, with_words
 from contract_tests.kit.running.voices import disputed_by_target, sentences
 from contract_tests.kit.running.wire import BEARER, Request, encode
 
@@ -200,7 +202,7 @@ class ProtocolJudge:
 
     def _finding(self, operation: Operation, exchange: Exchange, problem: str, judgement: Judgement | None) -> Finding:
         said = sentences(judgement) if judgement is not None else ()
-        return Finding(
+        finding = Finding(
             id=finding_id(operation.id, PROTOCOL),
             check=PROTOCOL,
             operation=operation.id,
@@ -208,22 +210,9 @@ class ProtocolJudge:
             rules=tuple(dict.fromkeys(sentence.rule for sentence in said)) or (PROTOCOL,),
             problem=problem,
             case=exchange.request.data(),
-            sent=(sent_of(exchange),),
+            sent=(with_words(self.run, sent_of(exchange)),),
             sentences=said,
             pointer=operation.pointer,
             line=self.run.document.line(operation.pointer),
         )
-
-
-def judgement_of(run: Run, operation: Operation, request: Request) -> Judgement | None:
-    """Judge what was sent; None if it was not an ordinary JSON request, about which the rules say nothing."""
-    sent_type = (request.header("Content-Type") or "").partition(";")[0].strip().lower()
-    if operation.request_schema is None or sent_type != "application/json" or request.method != operation.method:
-        return None
-    if (request.header("Accept") or "*/*") not in {"*/*", "application/json"}:
-        return None
-    try:
-        body = request.body
-    except (ValueError, RecursionError):
-        return None
-    return run.oracle.judge(operation.request_schema, body)
+        return replace(finding, assertion=assertion_of(self.run, finding))

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from contract_tests.kit.running.target import Outcome
+    from contract_tests.kit.baseline.standing import Baseline
+    from contract_tests.kit.running.observing import Outcome
     from contract_tests.kit.running.wire import Json, Request
 
 Says: TypeAlias = Literal["legal", "illegal", "open"]
@@ -44,12 +45,16 @@ class Sent:
         status: None if there was no answer.
         media_type: The answer's, without parameters.
         text: How the answer's body begins.
+        specification: What the specification says of the request; None if its rules say nothing of it.
+        broken: The rules that the request breaks.
     """
 
     request: Request
     status: int | None
     media_type: str | None
     text: str
+    specification: Says | None = None
+    broken: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +73,7 @@ class Finding:
         sentences: The documents' statements that it is about.
         pointer: JSON pointer to where the specification states it.
         line: Its line.
+        assertion: Lines of Python about the last answer, `answer`, that fail as long as it is wrong.
     """
 
     id: str
@@ -81,6 +87,7 @@ class Finding:
     sentences: tuple[Sentence, ...]
     pointer: str
     line: int
+    assertion: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +179,7 @@ class Recorder:
         spent: Which budget was spent before the run's end.
         stopped: Whether the run ended at its first finding, as it was asked to.
         shortfalls: Where less of the contract was exercised than was asked for.
+        baseline: What is accepted of what may be found; None if nothing is.
     """
 
     planned: tuple[tuple[str, str], ...] = ()
@@ -186,6 +194,7 @@ class Recorder:
     spent: str | None = None
     stopped: bool = False
     shortfalls: tuple[str, ...] = ()
+    baseline: Baseline | None = None
 
     def add_cell(self, record: CellRecord) -> None:
         """Keep one cell."""

@@ -8,6 +8,7 @@ import tempfile
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, cast
 
+from contract_tests.kit.baseline.written import standing_data
 from contract_tests.kit.drawing.matrix import axes
 from contract_tests.kit.running.curl import curl_line
 from contract_tests.kit.running.plan import plan_of
@@ -148,6 +149,7 @@ def compose(facts: Facts, recorder: Recorder, verdict: Verdict, frame: Frame) ->
         },
         "findings": [_finding(facts, finding) for finding in recorder.findings.values()],
         "coverage": frame.coverage,
+        **standing_data(recorder),
     }
 
 
@@ -255,6 +257,8 @@ def _sent(sent: Sent) -> Json:
         "status": sent.status,
         "media_type": sent.media_type,
         "text": sent.text,
+        "specification": sent.specification,
+        "broken": list(sent.broken),
     }
 
 

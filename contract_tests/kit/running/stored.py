@@ -101,7 +101,14 @@ def _finding(finding: FindingData) -> Finding:
         problem=finding["problem"],
         case=finding["case"],
         sent=tuple(
-            Sent(Request.from_data(sent["request"]), sent["status"], sent["media_type"], sent["text"])
+            Sent(
+                Request.from_data(sent["request"]),
+                sent["status"],
+                sent["media_type"],
+                sent["text"],
+                sent["specification"],
+                tuple(sent["broken"]),
+            )
             for sent in finding["sent"]
         ),
         sentences=tuple(Sentence(**sentence) for sentence in finding["sentences"]),

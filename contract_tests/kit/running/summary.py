@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from contract_tests.kit.baseline.words import standing_lines
 from contract_tests.kit.running.coverage import coverage_lines
 from contract_tests.kit.running.curl import curl_line
+from contract_tests.kit.running.terminal import cut, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 MOST_RULES_SHOWN = 12
 MOST_CELLS_SHOWN = 3
 MOST_CHECKS_SHOWN = 6
-MOST_TEXT_SHOWN = 600
 
 
 def report_text(facts: Facts, run: Run, verdict: Verdict) -> str:
@@ -29,7 +30,7 @@ def report_text(facts: Facts, run: Run, verdict: Verdict) -> str:
 
 def end_text(facts: Facts, recorder: Recorder, verdict: Verdict, coverage: Mapping[str, Json]) -> str:
     """Return the end of a run for a person, from what was written down of it."""
-    return "\n".join(map(_plain, _lines(facts, recorder, verdict, coverage))) + "\n"
+    return "\n".join(map(plain, _lines(facts, recorder, verdict, coverage))) + "\n"
 
 
 def _lines(facts: Facts, recorder: Recorder, verdict: Verdict, coverage: Mapping[str, Json]) -> Iterator[str]:
@@ -49,13 +50,14 @@ def _lines(facts: Facts, recorder: Recorder, verdict: Verdict, coverage: Mapping
     failed = sum(record.outcome == "fails" for record in recorder.checks)
     checks = len(recorder.checks) + len(recorder.unjudged_checks())
     yield f"Checks      {held} of {checks} hold; {failed} failing, {checks - held - failed} not observed"
+    yield from standing_lines(recorder)
     yield from coverage_lines(coverage)
     rounds = f"; {facts.rounds} rounds, each with the next seed" if facts.rounds > 1 else ""
     yield f"Requests    {facts.requests} in {facts.seconds:.1f} s (profile {facts.profile}, seed {facts.seed}{rounds})"
     if recorder.part is not None:
         yield f"Part        {recorder.part}"
     yield ""
-    in_part = " IN PART" if recorder.part is not None and verdict.word == "agrees" else ""
+    in_part = " IN PART" if recorder.part is not None and verdict.exit_code == 0 else ""
     yield f"Verdict     {verdict.word.upper()}{in_part} (exit code {verdict.exit_code})"
     yield from (f"  {sentence}" for sentence in verdict.sentences)
 
@@ -90,15 +92,15 @@ def _disagreements(facts: Facts, recorder: Recorder) -> Iterator[str]:
 
 
 def _evidence(facts: Facts, finding: Finding) -> Iterator[str]:
-    yield f"    {_cut(finding.problem)}"
+    yield f"    {cut(finding.problem)}"
     yield from map(_sentence, finding.sentences)
     if finding.sent:
-        yield f"    {_cut(curl_line(facts.base_url, finding.sent[-1].request, token_variable=facts.token_variable))}"
+        yield f"    {cut(curl_line(facts.base_url, finding.sent[-1].request, token_variable=facts.token_variable))}"
     yield f"    python -m contract_tests replay {finding.id}"
 
 
 def _sentence(sentence: Sentence) -> str:
-    return f'    [{sentence.rule}] "{_cut(sentence.source)}" (spec line {sentence.line})'
+    return f'    [{sentence.rule}] "{cut(sentence.source)}" (spec line {sentence.line})'
 
 
 def _one_per_rule(cells: Sequence[Finding]) -> list[Finding]:
@@ -112,14 +114,3 @@ def _one_per_rule(cells: Sequence[Finding]) -> list[Finding]:
         if len(shown) == MOST_CELLS_SHOWN:
             break
     return shown
-
-
-def _plain(text: str) -> str:
-    """Keep from a terminal what would steer it, and what it cannot be sent: much of a report is a target's words."""
-    return "".join(sign if sign.isprintable() else " " if sign.isspace() else "?" for sign in text)
-
-
-def _cut(text: str) -> str:
-    """Shorten what no terminal should be filled with."""
-    plain = _plain(text)
-    return plain if len(plain) <= MOST_TEXT_SHOWN else f"{plain[:MOST_TEXT_SHOWN]}... ({len(plain)} characters)"

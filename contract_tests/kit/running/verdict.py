@@ -6,15 +6,17 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from contract_tests.kit.baseline.words import known_words, red_words
 from contract_tests.kit.running.voices import MODELS_SAY, TABLE_SAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from contract_tests.kit.baseline.standing import Baseline
     from contract_tests.kit.running.recorder import CellRecord, Recorder
 
-Word: TypeAlias = Literal["agrees", "disagrees", "incomplete"]
-EXIT_CODES: dict[Word, int] = {"agrees": 0, "disagrees": 1, "incomplete": 3}
+Word: TypeAlias = Literal["agrees", "agrees but for exceptions", "disagrees", "incomplete"]
+EXIT_CODES: dict[Word, int] = {"agrees": 0, "agrees but for exceptions": 0, "disagrees": 1, "incomplete": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,8 @@ def decide(recorder: Recorder) -> Verdict:
     A disagreement outweighs what was not observed: one seen fault is enough. Without one, everything that the run
     set out to see must have been seen; nothing is taken as agreement because it is missing.
     """
+    if recorder.baseline is not None:
+        return _decide_beside(recorder.baseline, recorder)
     wrong = disagreements(recorder)
     if wrong:
         return Verdict("disagrees", (*wrong, *gaps(recorder), *part(recorder)))
@@ -48,6 +52,23 @@ def decide(recorder: Recorder) -> Verdict:
     if missing:
         return Verdict("incomplete", (*missing, *part(recorder)))
     return Verdict("agrees", (_all_is_well(recorder), *part(recorder)))
+
+
+def _decide_beside(baseline: Baseline, recorder: Recorder) -> Verdict:
+    """Judge a run of which something is accepted: what is accepted does not make it red, and never makes it clean."""
+    standing = baseline.standing(recorder)
+    missing = gaps(recorder, frozenset(accepted.names for accepted in standing.unobserved))
+    notes = (*red_words(baseline, standing), *known_words(baseline, standing))
+    said = (*disagreements(recorder), *part(recorder))
+    if standing.new or standing.expired:
+        return Verdict("disagrees", (*notes, *said, *missing))
+    if missing:
+        return Verdict("incomplete", (*missing, *notes, *said))
+    if standing.lapsed or (baseline.stale_fails and standing.stale):
+        return Verdict("disagrees", (*notes, *said))
+    if standing.known or standing.unobserved:
+        return Verdict("agrees but for exceptions", (*notes, *said))
+    return Verdict("agrees", (_all_is_well(recorder), *notes, *said))
 
 
 def _all_is_well(recorder: Recorder) -> str:
@@ -112,10 +133,15 @@ def _sweeping(recorder: Recorder) -> list[str]:
     return said
 
 
-def gaps(recorder: Recorder) -> tuple[str, ...]:
-    """Say in sentences what the run did not see and should have; empty if nothing is missing."""
+def gaps(recorder: Recorder, accepted: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Say in sentences what the run did not see and should have; empty if nothing is missing.
+
+    Args:
+        recorder: What it saw.
+        accepted: Checks that need not be observed: operation and id.
+    """
     ended = tuple(_ends(recorder))
-    return ended if recorder.preflight is not None else (*ended, *_unseen(recorder))
+    return ended if recorder.preflight is not None else (*ended, *_unseen(recorder, accepted))
 
 
 def _ends(recorder: Recorder) -> Iterator[str]:
@@ -131,7 +157,7 @@ def _ends(recorder: Recorder) -> Iterator[str]:
     yield from (f"The run itself failed: {fault}" for fault in recorder.faults)
 
 
-def _unseen(recorder: Recorder) -> Iterator[str]:
+def _unseen(recorder: Recorder, accepted: frozenset[str]) -> Iterator[str]:
     """Say what was planned and not seen."""
     if not recorder.planned and recorder.part is None:
         yield "The specification gives no cell to judge."
@@ -140,7 +166,11 @@ def _unseen(recorder: Recorder) -> Iterator[str]:
         yield f"{count} of {len(recorder.planned)} cells were not observed{_because(recorder)}."
     if not recorder.checks and (recorder.planned_checks or recorder.part is None or not recorder.planned):
         yield "No check was judged."
-    unseen = [record for record in recorder.checks if record.outcome == "not observed"]
+    unseen = [
+        record
+        for record in recorder.checks
+        if record.outcome == "not observed" and f"{record.operation} {record.id}" not in accepted
+    ]
     if unseen:
         reason = unseen[0].reason or "nothing was judged"
         yield f"{len(unseen)} of {len(recorder.checks)} checks were not observed: {reason}."

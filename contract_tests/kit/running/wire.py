@@ -17,6 +17,7 @@ Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | float | bool | Non
 TOKEN = "$TOKEN"  # noqa: S105 - what stands for one
 """Stands for the target's token in the header Authorization; it is put in while the request is sent."""
 BEARER = f"Bearer {TOKEN}"
+_NOT_IN_HEADERS = str.maketrans(dict.fromkeys("\0\r\n\v\f", " "))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +76,19 @@ class Request:
     def header(self, name: str) -> str | None:
         """Return the value of a header, whatever its case."""
         return next((value for known, value in self.headers if known.lower() == name.lower()), None)
+
+
+def header_octets(text: str) -> bytes:
+    """Return the octets of a header's value: those of Latin-1, of UTF-8 where that cannot say it.
+
+    A value ends at its line's end and begins after blanks, so that blanks at its ends are none of it. What no value can
+    hold becomes a blank: a line break would begin another header.
+    """
+    text = text.translate(_NOT_IN_HEADERS).strip(" \t")
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "replace")
 
 
 def encode(body: object) -> bytes:

@@ -182,7 +182,7 @@ def _collect(run: Run, workers: Sequence[Worker]) -> None:
     if parts:
         run.recorder = fold_shards(parts)
         run.recorder.planned, run.recorder.planned_checks = before.planned, before.planned_checks
-        run.recorder.part = before.part
+        run.recorder.part, run.recorder.baseline = before.part, before.baseline
         run.rounds = min(rounds)
     for fault in faults:
         run.recorder.add_fault(fault)

@@ -57,6 +57,8 @@ def finding(check: str, problem: str = "the target accepted (200) what the docum
                 "status": 200,
                 "media_type": "application/json",
                 "text": f'{{"order":1,"said":"{problem[:20]}"}}',
+                "specification": "illegal",
+                "broken": [RULE],
             }
         ],
         "sentences": [{"rule": RULE, "strength": "reject", "source": SENTENCE, "line": 12}],

@@ -1,0 +1,1 @@
+"""The baseline: which findings are accepted for now, why, and until when."""
