@@ -120,7 +120,7 @@ def changed(tmp_path: Path) -> Callable[[str, str], SpecDocument]:
     [
         pytest.param(REFUSES_ALL, "FIXED", 0, id="refused now"),
         pytest.param(TAKES_ALL, "FAILED", 1, id="still accepted"),
-        pytest.param(FAILS_ALL, "NOT OBSERVED", 3, id="out of order"),
+        pytest.param(httpx.Response(429, json={}), "NOT OBSERVED", 3, id="too many requests"),
         pytest.param(httpx.Response(401, json={}), "NOT OBSERVED", 3, id="wrong token"),
     ],
 )
