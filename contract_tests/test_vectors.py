@@ -10,16 +10,16 @@ import httpx
 import pytest
 
 import acedata_sora
+from contract_tests.cli import DEFAULT_SPEC
+from contract_tests.kit.judging.documented import load_documented
 from contract_tests.kit.judging.oracle import Oracle
+from contract_tests.kit.reading.document import load_document
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.mock_server import MockServer
 from contract_tests.vectors_command import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-
-    from contract_tests.kit.judging.documented import DocumentedRules
-    from contract_tests.kit.running.run import Run
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,12 @@ def stored(request: pytest.FixtureRequest) -> Stored:
 
 
 @pytest.fixture(scope="module")
+def oracle() -> Oracle:
+    """Give an oracle on the spec."""
+    return Oracle(load_document(DEFAULT_SPEC))
+
+
+@pytest.fixture(scope="module")
 def mock() -> Iterator[httpx.Client]:
     """Yield a client of a mock server that listens nowhere."""
     with (
@@ -71,9 +77,8 @@ def test_the_text_of_a_vector_is_its_body(stored: Stored) -> None:
             assert repr(json.loads(vector["text"])) == repr(vector["body"])
 
 
-def test_the_oracle_judges_vectors_as_stored(judged_run: Run, stored: Stored) -> None:
+def test_the_oracle_judges_vectors_as_stored(oracle: Oracle, stored: Stored) -> None:
     """The specification, interpreted, breaks exactly the rules that the vector names."""
-    oracle = Oracle(judged_run.document)
     judgements = {vector["id"]: oracle.judge(stored.schema, vector["body"]) for vector in stored.vectors}
 
     said = {name: (judgement.verdict, judgement.rules) for name, judgement in judgements.items()}
@@ -81,23 +86,19 @@ def test_the_oracle_judges_vectors_as_stored(judged_run: Run, stored: Stored) ->
     assert not differing({one["id"]: (one["verdict"], set(one["broken"])) for one in stored.vectors}, said)
 
 
-def test_the_documented_table_judges_vectors_as_stored(
-    documented_tables: dict[str, DocumentedRules], stored: Stored
-) -> None:
-    """The sentences of the page, put down by hand, give the same verdict where they know the operation."""
-    table = documented_tables.get(stored.operation)
-    if table is None:
-        assert stored.operation not in {rules.operation_id for rules in documented_tables.values()}
-        return
+def test_the_documented_tables_judge_vectors_as_stored() -> None:
+    """The sentences of a page, put down by hand, give the same verdicts on each operation that they know."""
+    by_operation = {each.operation: each.vectors for each in FILES}
 
-    said = {vector["id"]: table.judge(vector["body"]).verdict for vector in stored.vectors}
+    for operation, table in load_documented(FOLDER.parent / "documented").items():
+        said = {vector["id"]: table.judge(vector["body"]).verdict for vector in by_operation[operation]}
 
-    assert not differing({vector["id"]: vector["verdict"] for vector in stored.vectors}, said)
+        assert not differing({vector["id"]: vector["verdict"] for vector in by_operation[operation]}, said)
 
 
-def test_the_models_judge_vectors_as_stored(judged_run: Run, stored: Stored) -> None:
+def test_the_models_judge_vectors_as_stored(oracle: Oracle, stored: Stored) -> None:
     """The generated classes name exactly the rule that is broken; what is assumed is no business of theirs."""
-    strengths = judged_run.strengths(judged_run.document.operation(stored.operation))
+    strengths = {atom.rule: atom.strength for atom in oracle.atoms(stored.schema).all}
     readings = {
         vector["id"]: read_with_model(acedata_sora, stored.schema, vector["body"], strengths)
         for vector in stored.vectors

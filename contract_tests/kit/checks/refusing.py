@@ -13,7 +13,8 @@ from contract_tests.kit.drawing.samples import least_body
 from contract_tests.kit.reading.elements import Elements
 from contract_tests.kit.reading.refusals import fits, statuses_of
 from contract_tests.kit.running.claims import NotObservedError
-from contract_tests.kit.running.target import BROKE_OFF, error_code
+from contract_tests.kit.running.observing import error_code
+from contract_tests.kit.running.target import BROKE_OFF
 from contract_tests.kit.running.wire import json_request
 
 if TYPE_CHECKING:
