@@ -158,6 +158,7 @@ class FindingData(TypedDict):
     sentences: list[SentenceData]
     pointer: str
     line: int
+    assertion: list[str]
     curl: str
     pytest: str
 

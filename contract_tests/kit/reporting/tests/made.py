@@ -66,6 +66,7 @@ def finding(check: str, problem: str = "the target accepted (200) what the docum
         "sentences": [{"rule": RULE, "strength": "reject", "source": SENTENCE, "line": 12}],
         "pointer": "#/components/schemas/Order/allOf/0",
         "line": 12,
+        "assertion": ["assert False"],
         "curl": f"curl -sS -X POST http://127.0.0.1/orders --data-raw '{body}'",
         "pytest": "def test_it() -> None:\n    assert False\n",
     }
