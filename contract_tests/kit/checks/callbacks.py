@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.stories import STORY_REQUESTS, first_body, read_story
+from contract_tests.kit.conversation.fields import places_of
 from contract_tests.kit.conversation.likeness import contradiction
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk, body_of
@@ -43,18 +44,19 @@ def _of(document: SpecDocument, parts: Conversation, callback: CallbackPart) -> 
         cases=partial(_cases, parts),
         expects="acceptance",
         requests=STORY_REQUESTS,
-        observes=(callback.pointer,),
     )
     yield make(
         id="callback.shape",
         claim="the callback comes by the documented method and in the documented shape",
         judge=partial(_has_its_shape, parts, callback),
+        observes=(callback.pointer, *(at for schema in callback.schemas for at in places_of(document, schema))),
         sentence=sentence_at(document, "callback.shape", callback.pointer),
     )
     yield make(
         id="callback.once",
         claim="the callback comes exactly once",
         judge=partial(_comes_once, parts),
+        observes=(callback.pointer,),
         sentence=sentence_at(document, "callback.once", callback.pointer),
     )
     if parts.asker is not None:
@@ -68,6 +70,7 @@ def _of(document: SpecDocument, parts: Conversation, callback: CallbackPart) -> 
             id="callback.outcome",
             claim="the callback tells the outcome that the record of its task tells",
             judge=partial(_tells_the_same, parts, callback),
+            observes=(callback.pointer,),
             sentence=sentence_at(document, "callback.outcome", callback.pointer),
         )
 
