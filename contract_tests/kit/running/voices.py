@@ -91,7 +91,8 @@ def disputed_by_target(
     elif observation.outcome == "refused" and observation.rules is not None:
         named = firm(observation.rules, strengths) - judgement.disputed
         expected = judgement.held
-        if named != expected:
+        # Whoever waives a disputed statement that is broken goes on to the rules that read what it is about.
+        if (expected - named) if judgement.is_contradicted else (named != expected):
             yield f"the target blames {_words(named)}, the specification {_words(expected)}"
 
 
