@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from contract_tests.mock_server.reading.document import Document
     from contract_tests.mutants.subjects import Subject
 
-_ANSWER_SECONDS = 10.0
+_ANSWER_SECONDS = 30.0
 
 
 @dataclass(frozen=True, slots=True)

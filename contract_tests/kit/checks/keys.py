@@ -5,6 +5,7 @@ The documents are silent about unknown and doubled keys; no more is claimed of t
 
 from __future__ import annotations
 
+import functools
 import json
 from collections.abc import Mapping
 from functools import partial
@@ -28,6 +29,12 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.run import Run
 
 _UNKNOWN = "x-no-such-key"
+_DEEP = 64
+
+
+def _deep() -> list[object]:
+    """Return lists in lists."""
+    return functools.reduce(lambda held, _: [held], range(_DEEP), [])
 
 
 def key_checks(document: SpecDocument) -> tuple[Check, ...]:
@@ -89,7 +96,7 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         claim="a key that the documents do not name brings no server error and no undocumented answer",
         operation=operation,
         judge=partial(disputed, operation),
-        cases=lambda _: tuple(least | {_UNKNOWN: value} for value in ("text", None, {"a": [1]})),
+        cases=lambda _: tuple(least | {_UNKNOWN: value} for value in ("text", None, {"a": [1]}, _deep())),
         requests=3,
         observes=(pointer,),
     )

@@ -29,6 +29,7 @@ MOST_QUESTIONS: Final = 60
 _UNKNOWN_IN_A_ROW: Final = 3
 _GROWTH: Final = 1.5
 _JSON: Final = "application/json"
+_FAILED: Final = 500
 
 Record = Mapping[str, object]
 
@@ -119,6 +120,8 @@ class Talk:
         """Send a legal body, and insist on an answer of success in the documented shape."""
         exchange = self.run.send(json_request(operation, body, accept=accept))
         seen = exchange.observation
+        if seen.status == _FAILED:  # not one of those that a gateway answers in passing
+            raise WrongError(f"the target failed ({seen.status}) on what the documents allow: {_words(exchange)}")
         if seen.outcome == "not observed":
             raise NotObservedError(seen.reason)
         if seen.outcome == "refused":

@@ -235,7 +235,7 @@ _FACTS = (
         "client.py",
         "follow_redirects=False",
         "follow_redirects=True",
-        ("generator/tests/rendering/test_secrets.py", "generator/tests/rendering/test_clients.py"),
+        ("generator/tests/rendering/test_decoding.py",),
     ),
     (
         "a base URL may hold a password",

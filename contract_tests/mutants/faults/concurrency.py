@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from contract_tests.mutants.faults.fault import server_mutant
+from contract_tests.mutants.faults.fault import acknowledgement, server_mutant
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from contract_tests.mock_server.reading.document import Json
     from contract_tests.mutants.faults.fault import Around, Go, World
     from contract_tests.mutants.wire import Answer, Ask
@@ -16,9 +18,8 @@ _TASKS = "#/components/schemas/*/properties/task_id"
 _TIME = "#/paths/*/*/x-timeout-seconds"
 # Long enough for requests that were sent together to be there together.
 _TOGETHER_SECONDS = 0.015
-_WORK_SECONDS = 0.25
-_FAR_TOO_LONG_SECONDS = 20.0
-_CALM_REQUESTS = 3
+# What is asked on this machine has to be answered within ten seconds, but for a request that waits for its task.
+_FAR_TOO_LONG_SECONDS = 11.0
 
 
 async def _together(ask: Ask, go: Go, world: World) -> tuple[Answer, bool]:
@@ -86,26 +87,23 @@ async def _tokens_are_mixed(ask: Ask, go: Go, world: World) -> Answer:
     return await go(ask.with_header("authorization", str(now)) if is_crowded else ask)
 
 
-async def _one_at_a_time(ask: Ask, go: Go, world: World) -> Answer:
-    if ask.operation is None:
-        return await go(ask)
-    world.counts["queue"] += 1
-    try:
-        if world.counts["queue"] > 1:  # whoever comes to an empty server finds it fast
-            await asyncio.sleep(_WORK_SECONDS * world.counts["queue"])
-        return await go(ask)
-    finally:
-        world.counts["queue"] -= 1
+def _slow(when: Callable[[Ask, Answer, World], bool]) -> Around:
+    """Make a fault of some answers that come far too late."""
 
-
-def _slow(seconds: float, *, making: bool, calm: int = 0) -> Around:
     async def around(ask: Ask, go: Go, world: World) -> Answer:
-        if world.roles.makes(ask) if making else world.roles.asks(ask):
-            world.counts["slow"] += 1
-            await asyncio.sleep(seconds if world.counts["slow"] > calm else 0)
-        return await go(ask)
+        answer = await go(ask)
+        await asyncio.sleep(_FAR_TOO_LONG_SECONDS if when(ask, answer, world) else 0)
+        return answer
 
     return around
+
+
+def _is_unknown_of_its_own(ask: Ask, answer: Answer, world: World) -> bool:
+    """Say whether an id that nobody knows, and no example shows, was asked for."""
+    shown = world.roles.asking.example("finished")
+    asked = ask.members.get(world.roles.query.one)
+    known = (None, shown.get(world.roles.query.one)) if isinstance(shown, dict) else (None,)
+    return world.roles.asks(ask) and answer.is_success and not answer.members and asked not in known
 
 
 CONCURRENCY_FAULTS = (
@@ -137,20 +135,24 @@ CONCURRENCY_FAULTS = (
         "tasks made at the same time are lost", "concurrency", "a task can be asked for", _TASKS, _tasks_are_lost
     ),
     server_mutant(
-        "requests wait for each other", "concurrency", "an answer comes within the stated time", _TIME, _one_at_a_time
-    ),
-    server_mutant(
-        "a record takes far too long",
+        "an unknown task takes far too long",
         "concurrency",
         "an answer comes within the stated time",
         _TIME,
-        _slow(_FAR_TOO_LONG_SECONDS, making=False),
+        _slow(_is_unknown_of_its_own),
     ),
     server_mutant(
-        "a request takes far too long",
+        "an acknowledgement takes far too long",
         "concurrency",
         "an answer comes within the stated time",
         _TIME,
-        _slow(_FAR_TOO_LONG_SECONDS, making=True, calm=_CALM_REQUESTS),
+        _slow(acknowledgement),
+    ),
+    server_mutant(
+        "a refusal takes far too long",
+        "concurrency",
+        "an answer comes within the stated time",
+        _TIME,
+        _slow(lambda ask, answer, _world: ask.json == {} and not answer.is_success),
     ),
 )

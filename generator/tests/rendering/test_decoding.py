@@ -118,6 +118,17 @@ def test_a_trace_id_is_kept_and_shown(boxes: ModuleType, answering: Answering) -
     assert (error.trace_id, str(error)) == ("t-1", "createBox: 400 bad_box: No. (trace t-1)")
 
 
+def test_an_answer_that_is_no_json_is_not_repeated(boxes: ModuleType) -> None:
+    """The message of the error tells the kind and the size of what came, and none of it."""
+    transport = httpx.MockTransport(lambda _: httpx.Response(200, text="<p>private</p>"))
+
+    with pytest.raises(boxes.AnswerError) as caught:
+        boxes.Client(token=SECRET, http_client=httpx.Client(transport=transport)).create_box(kind="wood")
+
+    assert "the body is not JSON (text/plain; charset=utf-8, 14 bytes)" in str(caught.value)
+    assert "private" not in str(caught.value)
+
+
 def test_a_redirect_is_not_followed(boxes: ModuleType) -> None:
     """A body that may be billed is not sent to another address, whatever the given HTTP client does by default."""
     asked: list[str] = []

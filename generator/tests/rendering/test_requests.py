@@ -217,6 +217,16 @@ def test_an_inapplicable_rule_can_be_lifted(boxes: ModuleType) -> None:
     assert lifted.fragile is True
 
 
+def test_lifting_a_rule_lifts_no_other(boxes: ModuleType) -> None:
+    """What else a request breaks is held against it all the same."""
+    body = {"kind": "paper", "fragile": True, "width": 11}
+
+    with pytest.raises(ValidationError) as refusal:
+        boxes.Box.model_validate(body, context=boxes.lift("wood-only"))
+
+    assert _kinds(refusal) == [("width.paper", "width")]
+
+
 @pytest.mark.parametrize("rule", ["width.paper", "guess", "kind.type", ""])
 def test_no_other_rule_can_be_lifted(boxes: ModuleType, rule: str) -> None:
     """To lift a documented refusal is a mistake, which names what can be lifted."""
