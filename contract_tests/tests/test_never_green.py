@@ -82,6 +82,10 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     folder = tmp_path_factory.mktemp("places")
     (folder / "broken.yaml").write_text("openapi: [", encoding="utf-8")
     (folder / "empty.yaml").write_text("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n", encoding="utf-8")
+    (folder / "expired.yaml").write_text(
+        "accepted:\n  - {rule: duration.v2, reason: known, expires: 2020-01-01}\n", encoding="utf-8"
+    )
+    (folder / "unfilled.yaml").write_text("accepted:\n  - {rule: duration.v2, expires: 2999-01-01}\n", encoding="utf-8")
     (folder / "skip_everything.py").write_text(
         "import pytest\ndef pytest_runtest_setup(item):\n    pytest.skip('not today')\n", encoding="utf-8"
     )
@@ -95,6 +99,8 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
             "broken": str(folder / "broken.yaml"),
             "missing": str(folder / "missing.yaml"),
             "empty": str(folder / "empty.yaml"),
+            "expired": str(folder / "expired.yaml"),
+            "unfilled": str(folder / "unfilled.yaml"),
             "mock": mock.url,
             "skipping": "skip_everything",
             "open": open_cell(),

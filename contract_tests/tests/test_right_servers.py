@@ -30,6 +30,8 @@ from contract_tests.tests.faulty import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from contract_tests.kit.reading.document import SpecDocument
@@ -95,9 +97,10 @@ def test_a_server_that_the_documents_allow_passes_every_check(document: SpecDocu
         pytest.param(with_header("Content-Type", "Application/JSON; charset=UTF-8"), id="a charset"),
     ],
 )
-def test_every_documented_form_of_an_error_is_as_good(document: SpecDocument, mock: MockServer, change: object) -> None:
+def test_every_documented_form_of_an_error_is_as_good(
+    document: SpecDocument, mock: MockServer, change: Callable[[httpx.Response], httpx.Response]
+) -> None:
     """Envelopes differ between the gateway and the workers behind it; each is documented."""
-    assert callable(change)
     run = judging(document, mock, telling(lambda answer: answer.status_code >= 400, change))
 
     records = [run.examine(check) for kind in SINGLE for check in kind(document) if check.strategy is None]
