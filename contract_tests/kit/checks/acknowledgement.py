@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from contract_tests.kit.checks.stories import first_body, read_story
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk
 from contract_tests.kit.conversation.wrong import WrongError, telling
+from contract_tests.kit.reading.yaml_text import escape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +39,16 @@ def _of(document: SpecDocument, parts: Conversation) -> Iterator[Check]:
             cases=partial(_cases, parts, way),
             expects="acceptance",
             requests=4,
-            observes=(f"{parts.maker.pointer}/x-acknowledged-when",),
+            observes=(f"{parts.maker.pointer}/x-acknowledged-when", *_fields(document, parts, way)),
             sentence=sentence_at(document, check_id, parts.maker.pointer),
         )
+
+
+def _fields(document: SpecDocument, parts: Conversation, way: Way) -> tuple[str, ...]:
+    """Return the fields of a body that ask for a way."""
+    schema = document.schema(parts.maker.request_schema or "").get("properties")
+    names = [name for name in (schema if isinstance(schema, Mapping) else ()) if name in way.name.split("+")]
+    return tuple(f"#/components/schemas/{parts.maker.request_schema}/properties/{escape(name)}" for name in names)
 
 
 def _cases(parts: Conversation, way: Way, run: Run) -> tuple[Case, ...]:

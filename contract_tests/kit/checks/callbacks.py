@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.stories import STORY_REQUESTS, first_body, read_story
+from contract_tests.kit.conversation.fields import places_of
 from contract_tests.kit.conversation.likeness import contradiction
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk, body_of
@@ -42,25 +44,33 @@ def _of(document: SpecDocument, parts: Conversation, callback: CallbackPart) -> 
         cases=partial(_cases, parts),
         expects="acceptance",
         requests=STORY_REQUESTS,
-        observes=(callback.pointer,),
     )
     yield make(
         id="callback.shape",
         claim="the callback comes by the documented method and in the documented shape",
         judge=partial(_has_its_shape, parts, callback),
+        observes=(callback.pointer, *(at for schema in callback.schemas for at in places_of(document, schema))),
         sentence=sentence_at(document, "callback.shape", callback.pointer),
     )
     yield make(
         id="callback.once",
         claim="the callback comes exactly once",
         judge=partial(_comes_once, parts),
+        observes=(callback.pointer,),
         sentence=sentence_at(document, "callback.once", callback.pointer),
     )
     if parts.asker is not None:
         yield make(
+            id="callback.after-end",
+            claim="the callback comes once its task has ended",
+            judge=partial(_comes_after_the_end, parts),
+            sentence=sentence_at(document, "callback.after-end", callback.pointer),
+        )
+        yield make(
             id="callback.outcome",
             claim="the callback tells the outcome that the record of its task tells",
             judge=partial(_tells_the_same, parts, callback),
+            observes=(callback.pointer,),
             sentence=sentence_at(document, "callback.outcome", callback.pointer),
         )
 
@@ -106,6 +116,22 @@ def _comes_once(parts: Conversation, run: Run, case: Case) -> None:
     came = made.mailbox.wait(2, run.manners.second_callback_seconds)
     if len(came) != 1:
         raise WrongError(f"the callback came {len(came)} times")
+
+
+@telling
+def _comes_after_the_end(parts: Conversation, run: Run, case: Case) -> None:
+    story, talk = read_story(parts, case), Talk(run, parts)
+    if run.receiver is None:
+        raise NotObservedError(run.unreachable)
+    made = talk.create(story.body, story.way)
+    came = () if made.mailbox is None else made.mailbox.wait(1, run.manners.patience_seconds)
+    if not came:
+        raise NotObservedError("no callback came while its task was waited for")
+    if talk.asker.signs.state(talk.known(made.task_id)) != "running":
+        return
+    time.sleep(run.manners.second_callback_seconds)  # what is told may lag behind what was posted
+    if talk.asker.signs.state(talk.known(made.task_id)) == "running":
+        raise WrongError("the callback came, and the record of its task still says that it runs")
 
 
 @telling

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.stories import STORY_REQUESTS, first_body, read_story
+from contract_tests.kit.conversation.fields import places_of
 from contract_tests.kit.conversation.likeness import contradiction
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk
@@ -41,7 +42,7 @@ def _of(document: SpecDocument, parts: Conversation, asker: Asker) -> Iterator[C
         cases=partial(held_open, parts),
         expects="acceptance",
         requests=STORY_REQUESTS,
-        observes=(asker.signs.schema, f"{parts.maker.pointer}/responses"),
+        observes=places_of(document, asker.signs.schema),
         sentence=sentence_at(document, "outcome.answer", parts.maker.pointer),
     )
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.outcomes import held_open, insist_on_alike
 from contract_tests.kit.checks.stories import STORY_REQUESTS, read_story, story_cases
+from contract_tests.kit.conversation.fields import places_of
 from contract_tests.kit.conversation.lines import one_task, stream, told_to_the_end
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk
@@ -44,7 +45,7 @@ def _of(document: SpecDocument, parts: Conversation, media_type: str) -> Iterato
         judge=partial(_are_lines, parts),
         cases=partial(story_cases, parts=parts),
         expects="acceptance",
-        observes=(pointer,),
+        observes=(contents[media_type].schema or pointer, *places_of(document, pointer)),
         sentence=sentence_at(document, "stream.lines", contents[media_type].schema or pointer),
     )
     if parts.asker is not None:

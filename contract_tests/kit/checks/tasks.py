@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from contract_tests.kit.checks.check import Check, sentence_at
 from contract_tests.kit.checks.stories import STORY_REQUESTS, falsy_stories, first_body, read_story, story_cases
+from contract_tests.kit.conversation.fields import places_of
 from contract_tests.kit.conversation.likeness import contradiction, difference
 from contract_tests.kit.conversation.parts import conversations
 from contract_tests.kit.conversation.talk import Talk
@@ -74,7 +75,7 @@ def _of(document: SpecDocument, parts: Conversation, asker: Asker) -> Iterator[C
         judge=partial(_keeps_its_shape, parts),
         cases=partial(story_cases, parts=parts),
         requests=STORY_REQUESTS,
-        observes=(asker.record_schema, asker.signs.schema),
+        observes=(*places_of(document, asker.record_schema), asker.signs.schema),
         sentence=sentence_at(document, "task.record", asker.record_schema),
     )
     yield make(

@@ -167,7 +167,7 @@ def _read(elements: Elements, document: SpecDocument, operation: Operation) -> A
             done=frozenset(_texts(words.get("succeeded"))),
             failed=frozenset(_texts(words.get("failed"))),
             unknown_codes=frozenset(_texts(result.get("unknown-codes"))),
-            schema=f"{result_at}/schema",
+            schema=elements.resolve(f"{result_at}/schema")[1],
             required=frozenset(_texts(elements.mapping(f"{result_at}/schema").get("required"))),
         ),
     )

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from contract_tests.kit.conversation.asking import read_asker
+from contract_tests.kit.conversation.fields import names_in
 from contract_tests.kit.conversation.identities import identities_of
 from contract_tests.kit.conversation.ways import ways_of
 from contract_tests.kit.judging.schemas import checker
@@ -37,6 +38,7 @@ class CallbackPart:
         method: The method, in capitals.
         media_types: The documented ones.
         names: The fields that its schema declares.
+        schemas: Pointers to the schemas of its body.
         pointer: Where the specification states it.
     """
 
@@ -44,6 +46,7 @@ class CallbackPart:
     method: str
     media_types: tuple[str, ...]
     names: frozenset[str]
+    schemas: tuple[str, ...]
     pointer: str
 
 
@@ -139,25 +142,14 @@ def _callbacks(elements: Elements, operation: Operation) -> Iterator[CallbackPar
                         field=field[1].replace("~1", "/").replace("~0", "~"),
                         method=method.upper(),
                         media_types=tuple(media_type for media_type, _ in contents),
-                        names=frozenset(
-                            name for _, at in contents for name in declared_names(elements, f"{at}/schema")
-                        ),
+                        names=frozenset(name for _, at in contents for name in names_in(elements, f"{at}/schema")),
+                        schemas=tuple(f"{at}/schema" for _, at in contents),
                         pointer=pointer,
                     )
 
 
 def _named(elements: Elements, pointer: str) -> list[tuple[str, object]]:
     return list(elements.mapping(pointer).items())
-
-
-def declared_names(elements: Elements, pointer: str) -> Iterator[str]:
-    """Yield the fields that a schema declares, in any of its branches."""
-    schema, where = elements.resolve(pointer)
-    if isinstance(schema, Mapping):
-        yield from (name for name, _ in elements.entries(where, "properties"))
-        for composer in ("anyOf", "oneOf", "allOf"):
-            for number in range(len(schema.get(composer, ()))):
-                yield from declared_names(elements, f"{where}/{composer}/{number}")
 
 
 def _streams(operation: Operation) -> Iterator[str]:

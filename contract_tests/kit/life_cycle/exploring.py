@@ -66,7 +66,12 @@ def explore(  # noqa: PLR0913 - each says one thing of what is thought of
                     derandomize=False,
                     phases=(Phase.reuse, Phase.generate),
                     report_multiple_bugs=False,
-                    suppress_health_check=list(HealthCheck),
+                    suppress_health_check=[  # likewise
+                        HealthCheck.too_slow,
+                        HealthCheck.data_too_large,
+                        HealthCheck.filter_too_much,
+                        HealthCheck.large_base_example,
+                    ],
                     print_blob=False,
                     verbosity=Verbosity.quiet,
                 ),

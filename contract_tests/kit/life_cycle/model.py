@@ -29,6 +29,7 @@ class Task:
         mailbox: Where its callback comes.
         state: What was told of it last.
         outcome: What it came to, as it was first told.
+        is_known: Whether the target has told of it when it was asked.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Task:
     mailbox: Mailbox | None = None
     state: State = "running"
     outcome: object = None
+    is_known: bool = False
 
     @property
     def has_ended(self) -> bool:
@@ -51,6 +53,7 @@ class Task:
             WrongError: They contradict each other.
             NotObservedError: It failed without having been made to.
         """
+        self.is_known = True
         talk.names(record, self.id)
         name = talk.asker.record.get("request", "")
         differs = difference(self.body, record[name], name) if record.get(name) is not None else None

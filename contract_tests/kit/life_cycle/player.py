@@ -161,8 +161,8 @@ class Player:
         asked = [(number, self._find(number)) for number in numbers]
         wanted = [(number, task) for number, task in asked if number is None or task is not None]
         ids = [self._stage.nobody if task is None else task.id for _, task in wanted]
-        for task_id in dict.fromkeys(task.id for _, task in wanted if task is not None):
-            self._talk.known(task_id)  # a target may take a moment to know what it has made
+        for task in {task.id: task for _, task in wanted if task is not None and not task.is_known}.values():
+            task.accept(self._talk, self._talk.known(task.id))  # a target may take a moment to know what it has made
         body, records = self._talk.several(ids)
         self._talk.in_order(ids, {task.id for task in self._tasks}, body, records)
         told = [record for record in records if not self._talk.asker.means_unknown(record)]

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pytest
 
 from contract_tests.kit.checks.catalogue import checks_of
+from contract_tests.kit.conversation.fields import places_of
 from contract_tests.kit.conversation.likeness import contradiction, difference
 from contract_tests.kit.conversation.parts import Conversation, conversations
 from contract_tests.kit.conversation.texts import free_text
@@ -185,6 +186,15 @@ def test_a_specification_without_tasks_has_no_check_of_them(bakery: SpecDocument
 
     assert conversations(bakery) == ()
     assert not {module.rpartition(".")[2] for module in modules} & {"acknowledgement", "tasks", "streams", "life_cycle"}
+
+
+def test_every_field_of_an_answer_is_a_place_that_is_judged(document: SpecDocument, laundry: SpecDocument) -> None:
+    """At any depth, wherever a reference leads."""
+    assert places_of(laundry, "#/components/schemas/Records") == (
+        "#/components/schemas/Records",
+        "#/components/schemas/Records/properties/found",
+    )
+    assert "#/components/schemas/Video/properties/state" in places_of(document, "#/components/schemas/TaskAnswer")
 
 
 def test_the_text_that_tells_requests_apart_is_a_free_one(document: SpecDocument, laundry: SpecDocument) -> None:
