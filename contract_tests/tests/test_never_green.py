@@ -82,10 +82,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     folder = tmp_path_factory.mktemp("places")
     (folder / "broken.yaml").write_text("openapi: [", encoding="utf-8")
     (folder / "empty.yaml").write_text("openapi: 3.1.0\ninfo: {title: t, version: '1'}\npaths: {}\n", encoding="utf-8")
-    (folder / "expired.yaml").write_text(
-        "accepted:\n  - {rule: duration.v2, reason: known, expires: 2020-01-01}\n", encoding="utf-8"
-    )
-    (folder / "unfilled.yaml").write_text("accepted:\n  - {rule: duration.v2, expires: 2999-01-01}\n", encoding="utf-8")
     (folder / "skip_everything.py").write_text(
         "import pytest\ndef pytest_runtest_setup(item):\n    pytest.skip('not today')\n", encoding="utf-8"
     )
@@ -94,8 +90,6 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     (folder / "unfilled.yaml").write_text(entry.format(reason='""', expires="2999-01-01"), encoding="utf-8")
     with embedded_mock(SPEC) as mock:
         yield {
-            "expired": str(folder / "expired.yaml"),
-            "unfilled": str(folder / "unfilled.yaml"),
             "broken": str(folder / "broken.yaml"),
             "missing": str(folder / "missing.yaml"),
             "empty": str(folder / "empty.yaml"),

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     import httpx
 
     from contract_tests.kit.reading.document import SpecDocument
+    from contract_tests.tests.faulty import Send
 
 SINGLE = (
     authentication_checks,
@@ -111,8 +112,8 @@ def test_every_documented_form_of_an_error_is_as_good(
 def test_a_missing_token_may_be_a_wrong_one(document: SpecDocument, mock: MockServer) -> None:
     """The documents show 400 and 401 for what is wrong with a token; either is a refusal as documented."""
 
-    def fault(request: httpx.Request, send: object) -> httpx.Response:
-        return right(resent(request, request.content, authorization=said(request) or "Bearer -"), send)  # type: ignore[arg-type]
+    def fault(request: httpx.Request, send: Send) -> httpx.Response:
+        return right(resent(request, request.content, authorization=said(request) or "Bearer -"), send)
 
     record = judging(document, mock, fault).examine(named(document, "createVideo authentication.missing-token"))
 
