@@ -13,7 +13,7 @@ SAMPLE := 200
 SEED := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help setup generate check test contract mock bench-client bench-mock soak-mock fuzz-mock strangers mutation lock clean
+.PHONY: help setup generate check test contract mock bench-client bench-mock soak-mock fuzz-mock strangers mutants mutation lock clean
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
@@ -78,6 +78,9 @@ $(STRANGERS): Makefile
 		openapi-generator-cli==7.26.0 urllib3==2.* python-dateutil==2.* pydantic==2.*
 	@touch $@
 
+mutants: $(READY) ## judge the judges: every broken server and client dies, every correct one lives (some minutes)
+	$(BIN)/python -m contract_tests.mutants run --report mutants.json
+
 mutation: $(READY) ## break our own code in small ways, and count what its tests notice; PART=kit or a path, SAMPLE=all
 	$(BIN)/python -m contract_tests.mutation --part $(PART) --sample $(SAMPLE) --seed $(SEED)
 
@@ -87,4 +90,4 @@ lock: $(READY) ## write requirements.txt anew from pyproject.toml
 		--no-emit-index-url --no-header --no-annotate --quiet -o requirements.txt
 
 clean: ## remove what the other targets made, except generated/
-	rm -rf $(VENV) .node .strangers .mutation .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache report.json
+	rm -rf $(VENV) .node .strangers .mutation .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache report.json mutants.json

@@ -11,12 +11,12 @@ import pytest
 
 import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
+from contract_tests.commands.vectors import FOLDER
 from contract_tests.kit.judging.documented import load_documented
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.reading.document import load_document
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.mock_server import MockServer
-from contract_tests.vectors_command import FOLDER
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,11 +1,14 @@
-"""A pytest plugin for mutmut: which tests judge a function, and in which order.
+"""A pytest plugin for mutmut: which tests judge a function, in which order, and for how long.
 
 In a first run, without mutants, mutmut learns which tests reach which function. By itself it credits what the code of a
 test module or a fixture of the session reaches to the first test that comes after: the others would never be run for a
 mutant there. And it would judge a function by every test that passes through it, where its own should notice.
 """
 
+import math
 import os
+import resource
+import signal
 from collections import defaultdict
 from collections.abc import Collection, Generator, Iterator
 from contextlib import contextmanager
@@ -18,7 +21,7 @@ from mutmut.state import state
 
 from contract_tests.mutation.parts import nearest_folders
 
-__all__ = ["nearest"]
+__all__ = ["limit_time", "nearest"]
 
 _VARIABLE: Final = "MUTANT_UNDER_TEST"
 _LEARNING: Final = "stats"
@@ -64,6 +67,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Ask the fastest tests first: the first that fails ends the run."""
     known = state().duration_by_test
     items.sort(key=lambda item: (known.get(item.nodeid, 0.0), item.nodeid))
+    if "__mutmut_" in get_mutant_under_test():
+        limit_time(30 + math.ceil(4 * sum(known.get(item.nodeid, 0.0) for item in items)))
+
+
+def limit_time(seconds: int) -> None:
+    """Let this process end itself after so much more processor time, or ten times as much on the clock.
+
+    mutmut's own timeouts are put off in pyproject.toml: they signal a process by its number, which may by then be that
+    of another one.
+    """
+    used = sum(resource.getrusage(resource.RUSAGE_SELF)[:2])
+    _, most = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(used) + seconds, most))
+    signal.alarm(10 * seconds)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -61,4 +61,4 @@ def _run(workspace: Path, *command: str) -> None:
         except KeyboardInterrupt:
             status = process.wait()  # mutmut is interrupted as well, and keeps what it knows: a part is worth a report
     if status:
-        raise MutationError(f"`{' '.join(command[:3])}` failed in {workspace}; what it printed says why")
+        raise MutationError(f"`{' '.join(command[:3])}` ended with {status} in {workspace}; what it printed says why")

@@ -38,6 +38,7 @@ _OUTCOMES: Final = {
     33: Outcome.NOT_COVERED,
     36: Outcome.TIMEOUT,
     -24: Outcome.TIMEOUT,  # too much processor time
+    -14: Outcome.TIMEOUT,  # too much time on the clock
     -9: Outcome.TIMEOUT,  # and no end after a first signal
 }
 

@@ -32,7 +32,11 @@ PARTS: Final[Mapping[str, Part]] = {
         ),
         ("generator/runtime/*",),  # copied into the package as text, where a mutant would need mutmut
     ),
-    "kit": Part("contract_tests/kit", ("contract_tests/kit/tests", "contract_tests/tests")),
+    "kit": Part(
+        "contract_tests/kit",
+        ("contract_tests/kit/tests",),
+        ("contract_tests/kit/checks/*", "contract_tests/kit/running/*"),  # their tests are runs against servers
+    ),
 }
 
 

@@ -49,12 +49,12 @@ def configured(project: str, part: Part, files: Iterable[str]) -> str:
 
 
 def outside(source: str, files: Iterable[str]) -> set[str]:
-    """Return the files and whole folders beside a folder: copying them all leaves the folder itself untouched."""
+    """Return the files and whole folders beside a folder or file: copying them all leaves that itself untouched."""
     return {entry for name in files for entry in _entry(PurePosixPath(source), PurePosixPath(name))}
 
 
 def _entry(source: PurePosixPath, file: PurePosixPath) -> Iterator[str]:
     """Yield the outermost of a file and its folders that does not hold the source folder."""
-    if source not in file.parents:
+    if source not in (file, *file.parents):
         lineage = [*reversed(file.parents), file]
         yield str(next(path for path in lineage if path not in (source, *source.parents)))

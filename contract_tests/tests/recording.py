@@ -35,8 +35,6 @@ class _Server(socketserver.ThreadingTCPServer):
 
 
 class _Handler(socketserver.StreamRequestHandler):
-    server: _Server
-
     def handle(self) -> None:
         line = self.rfile.readline()
         if not line:
@@ -47,6 +45,7 @@ class _Handler(socketserver.StreamRequestHandler):
             headers.append((name.lower(), value.strip(b" \t")))
         body = self.rfile.read(int(dict(headers).get(b"content-length", b"0")))
         kept = tuple(sorted(header for header in headers if header[0] not in OWN_HEADERS))
+        assert isinstance(self.server, _Server)
         self.server.arrived.append(Arrived(line.removesuffix(b"\r\n"), kept, body))
         self.wfile.write(ANSWER.partition(b"{}")[0] if line.startswith(b"HEAD ") else ANSWER)
 

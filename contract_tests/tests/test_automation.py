@@ -93,7 +93,7 @@ def test_the_workflow_fails_for_a_server_that_breaks_the_contract(checkout: Path
     """The server that a caller names is the one that is judged, and each finding is annotated."""
     judge = next(step for step in steps() if step.get("name") == "Judge")
 
-    with embedded_mock(SPEC, arguments=["--waive", "size.v1-sora-2"]) as mock:
+    with embedded_mock(SPEC, arguments=["--waive", "duration.v2"]) as mock:
         done = run_step(judge, checkout, PROFILE="pr", BASE_URL=mock.url, CONTRACT_TOKEN=mock.token)
 
     assert done.returncode == 1, done.stdout + done.stderr

@@ -117,7 +117,7 @@ def test_an_interruption_while_the_report_is_written_does_not_lose_it(
         signal.raise_signal(signal.SIGINT)
         path.write_text(json.dumps(report), encoding="utf-8")
 
-    monkeypatch.setattr("contract_tests.cli.write_report", write_late)
+    monkeypatch.setattr("contract_tests.commands.run.write_report", write_late)
     done = run("--base-url", NOBODY, "--token-env", "T", "--report", str(tmp_path / "report.json"), T="t")
 
     assert done.exit_code == 3, done.output

@@ -86,16 +86,15 @@ def test_redis_gives_it_back_on_another_machine(redis_url: str) -> None:
     assert asked[0] > BOUND
 
 
-def test_the_same_seed_and_the_same_kept_cases_draw_the_same() -> None:
+def test_the_same_seed_and_the_same_kept_cases_draw_the_same(tmp_path: Path) -> None:
     """A run can be repeated with its database as without."""
-    database = InMemoryExampleDatabase()
-    seed = fail_once(database)
+    kept = tmp_path / "kept"
+    seed = fail_once(open_database(str(kept)))
     runs = []
 
-    for _ in range(2):
-        copy = InMemoryExampleDatabase()
-        copy.data.update({key: set(values) for key, values in database.data.items()})
-        runs.append(ask(copy, seed=seed + 1))
+    for copy in (tmp_path / "one", tmp_path / "two"):
+        shutil.copytree(kept, copy)
+        runs.append(ask(open_database(str(copy)), seed=seed + 1))
 
     assert runs[0] == runs[1]
     assert runs[0] != ask(None, seed=seed + 1)

@@ -42,7 +42,7 @@ def test_no_constant_of_a_loaded_module_is_drawn(loaded: str) -> None:
     theirs: list[object] = []
 
     @seed(0)
-    @settings(max_examples=500, database=None, phases=(Phase.generate,), suppress_health_check=list(HealthCheck))
+    @settings(max_examples=500, database=None, phases=(Phase.generate,), suppress_health_check=[HealthCheck.too_slow])
     @given(WORDS)
     def draw(word: str) -> None:
         theirs.append(word)

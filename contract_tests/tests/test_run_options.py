@@ -9,10 +9,10 @@ import click
 import pytest
 from click.testing import CliRunner
 
+from contract_tests.commands.run_options import Course, plans_run
 from contract_tests.kit.running.plan import plan_of
 from contract_tests.kit.running.profiles import NIGHTLY, PR, PROFILES, SOAK
 from contract_tests.kit.running.selection import Selection, Shard
-from contract_tests.run_options import Course, plans_run
 
 if TYPE_CHECKING:
     from contract_tests.kit.reading.document import SpecDocument

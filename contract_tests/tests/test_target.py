@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import httpx
 import pytest
 
-from contract_tests.kit.running.target import RULES_HEADER, Target
+from contract_tests.kit.running.observing import RULES_HEADER
+from contract_tests.kit.running.target import Target
 from contract_tests.kit.running.wire import BEARER, Request
 
 if TYPE_CHECKING:

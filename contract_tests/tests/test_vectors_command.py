@@ -14,8 +14,8 @@ from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
 from contract_tests.cli import main
+from contract_tests.commands.vectors import FOLDER
 from contract_tests.tests.conftest import SPEC
-from contract_tests.vectors_command import FOLDER
 
 if TYPE_CHECKING:
     from pathlib import Path

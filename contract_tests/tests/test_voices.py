@@ -10,7 +10,7 @@ import pytest
 from contract_tests.kit.drawing.matrix import Cell
 from contract_tests.kit.judging.oracle import Broken, Judgement
 from contract_tests.kit.running.models import Reading
-from contract_tests.kit.running.target import Observation
+from contract_tests.kit.running.observing import Observation
 from contract_tests.kit.running.voices import LEGAL_REFUSED, TABLE, Voices, judge_cell
 from contract_tests.tests.records import SENT
 

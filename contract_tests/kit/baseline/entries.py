@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from jsonschema import ValidationError
 
     from contract_tests.kit.running.recorder import Finding
+    from contract_tests.kit.running.wire import Json
 
 SCHEMA = Path(__file__).resolve().parents[2] / "baseline.schema.json"
 KINDS = ("finding", "rule", "unobserved")
@@ -101,7 +102,7 @@ def read_entries(path: Path) -> tuple[Entry, ...]:
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "not UTF-8"
         raise BaselineError(f"{path} cannot be read: {reason}") from error
-    faults = {(_line(lines, fault), _words(fault)) for fault in _validator().iter_errors(data)}
+    faults = {(_line(lines, fault), _words(fault)) for fault in _validator().iter_errors(cast("Json", data))}
     if not faults:
         listed = cast("list[dict[str, str]]", cast("dict[str, object]", data)["accepted"])
         entries = [_entry(entry, lines[f"#/accepted/{index}"]) for index, entry in enumerate(listed)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from functools import partial
 from typing import TYPE_CHECKING
@@ -60,6 +61,12 @@ def _of(document: SpecDocument, parts: Conversation, callback: CallbackPart) -> 
     )
     if parts.asker is not None:
         yield make(
+            id="callback.after-end",
+            claim="the callback comes once its task has ended",
+            judge=partial(_comes_after_the_end, parts),
+            sentence=sentence_at(document, "callback.after-end", callback.pointer),
+        )
+        yield make(
             id="callback.outcome",
             claim="the callback tells the outcome that the record of its task tells",
             judge=partial(_tells_the_same, parts, callback),
@@ -109,6 +116,22 @@ def _comes_once(parts: Conversation, run: Run, case: Case) -> None:
     came = made.mailbox.wait(2, run.manners.second_callback_seconds)
     if len(came) != 1:
         raise WrongError(f"the callback came {len(came)} times")
+
+
+@telling
+def _comes_after_the_end(parts: Conversation, run: Run, case: Case) -> None:
+    story, talk = read_story(parts, case), Talk(run, parts)
+    if run.receiver is None:
+        raise NotObservedError(run.unreachable)
+    made = talk.create(story.body, story.way)
+    came = () if made.mailbox is None else made.mailbox.wait(1, run.manners.patience_seconds)
+    if not came:
+        raise NotObservedError("no callback came while its task was waited for")
+    if talk.asker.signs.state(talk.known(made.task_id)) != "running":
+        return
+    time.sleep(run.manners.second_callback_seconds)  # what is told may lag behind what was posted
+    if talk.asker.signs.state(talk.known(made.task_id)) == "running":
+        raise WrongError("the callback came, and the record of its task still says that it runs")
 
 
 @telling

@@ -15,8 +15,9 @@ if TYPE_CHECKING:
     from contract_tests.kit.checks.check import Case
     from contract_tests.kit.judging.oracle import Judgement
     from contract_tests.kit.reading.operations import Operation
+    from contract_tests.kit.running.observing import Observation
     from contract_tests.kit.running.run import Run
-    from contract_tests.kit.running.target import Exchange, Observation
+    from contract_tests.kit.running.target import Exchange
 
 
 def disputed(operation: Operation, run: Run, body: Case) -> str | None:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from contract_tests.kit.running.run import Run
 
 _DEEP: Final = 10_000
+_SOMEWHAT_DEEP: Final = 64
 _LARGE: Final = 64 * 1024
 
 
@@ -107,7 +108,8 @@ def unusual(legal: bytes) -> Iterator[bytes]:
     yield legal[:-1] + b',"a":' + b"9" * 5_000 + b"}"
     yield legal[:-1] + b',"a":"\\ud800"}'
     yield legal[:-1] + b',"a":"\x01"}'
-    yield legal[:-1] + b',"a":' + b"[" * _DEEP + b"]" * _DEEP + b"}"
+    for depth in (_DEEP, _SOMEWHAT_DEEP):
+        yield legal[:-1] + b',"a":' + b"[" * depth + b"]" * depth + b"}"
     yield legal[:-1] + b',"a":"' + b"a" * _LARGE + b'"}'
     yield b"[" * _DEEP + b"]" * _DEEP
 

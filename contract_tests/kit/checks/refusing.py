@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from contract_tests.kit.conversation.asking import read_asker
 from contract_tests.kit.drawing.samples import least_body
 from contract_tests.kit.reading.elements import Elements
 from contract_tests.kit.reading.refusals import fits, statuses_of
 from contract_tests.kit.running.claims import NotObservedError
-from contract_tests.kit.running.target import BROKE_OFF, error_code
+from contract_tests.kit.running.observing import error_code
+from contract_tests.kit.running.target import BROKE_OFF
 from contract_tests.kit.running.wire import json_request
 
 if TYPE_CHECKING:
@@ -98,9 +100,9 @@ def unlike_refusal(run: Run, operation: Operation, exchange: Exchange, *, kind: 
         return f"the target accepted ({status}) what the documents forbid"
     if kind == INVALID:
         _insist_on_the_request(run, exchange)
-    leaked = result_in(run.document, operation, exchange)
-    if leaked is not None:
-        return f"the refusal ({status}) holds {leaked}, which belongs to a result"
+    belied = _belied(run.document, operation, exchange)
+    if belied is not None:
+        return f"the refusal ({status}) {belied}"
     documented = statuses_of(run.document, operation, kind)
     if not fits(status, documented):
         return f"refused with {status}; the documents show {', '.join(documented)} for errors of the kind {kind}"
@@ -132,6 +134,15 @@ def _insist_on_the_request(run: Run, exchange: Exchange) -> None:
         raise NotObservedError(reason or f"the target refuses the token or the address ({status})")
 
 
+def _belied(document: SpecDocument, operation: Operation, exchange: Exchange) -> str | None:
+    """Say what in a refusal belongs to a success; None if nothing does."""
+    leaked = result_in(document, operation, exchange)
+    if leaked is not None:
+        return f"holds {leaked}, which belongs to a result"
+    word, body = _word_of_success(document), exchange.observation.body
+    return f"says {word}: true" if isinstance(body, Mapping) and word and body.get(word) is True else None
+
+
 def result_in(document: SpecDocument, operation: Operation, exchange: Exchange) -> str | None:
     """Return the first field of an answer that tells of a result; None if there is none.
 
@@ -141,6 +152,13 @@ def result_in(document: SpecDocument, operation: Operation, exchange: Exchange) 
     body = exchange.observation.body
     telling = others | (required if answered(exchange) in SUCCESS else frozenset())
     return next((name for name in body if name in telling), None) if isinstance(body, Mapping) else None
+
+
+@lru_cache(maxsize=8)
+def _word_of_success(document: SpecDocument) -> str | None:
+    """Return the field that says whether something succeeded (`x-task-result/succeeded`), which errors may hold too."""
+    asker = read_asker(document)
+    return asker.signs.succeeded[-1] if asker is not None and asker.signs.succeeded else None
 
 
 @lru_cache(maxsize=64)

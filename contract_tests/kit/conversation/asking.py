@@ -10,7 +10,7 @@ from contract_tests.kit.conversation.places import Path, first_at, nested, path_
 from contract_tests.kit.conversation.ways import members_for
 from contract_tests.kit.reading.document import JSON_MEDIA_TYPE
 from contract_tests.kit.reading.elements import Elements
-from contract_tests.kit.running.target import error_code
+from contract_tests.kit.running.observing import error_code
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -149,6 +149,10 @@ class Talk:
         if seen.status is not None and asker.means_unknown(seen.body):
             self.fits_answer(asker.operation, exchange)
             return {}
+        if seen.outcome != "accepted" and isinstance(seen.body, Mapping):
+            told = [name for name in asker.record.values() if name in seen.body]
+            if told:  # it is there, and knows the task: the status is wrong
+                raise WrongError(f"the record of a task, with its {told[0]}, is answered with {seen.status}")
         if seen.outcome == "not observed":
             raise NotObservedError(seen.reason)
         if seen.outcome == "refused":

@@ -54,6 +54,12 @@ def accepted(report: ReportData) -> frozenset[str]:
     return frozenset(baseline["known"]) if baseline is not None else frozenset()
 
 
+def excused(report: ReportData) -> frozenset[str]:
+    """Return the checks that a baseline does not ask to be observed: operation and id."""
+    baseline = report.get("baseline")
+    return frozenset(baseline["unobserved"]) if baseline is not None else frozenset()
+
+
 def _key(finding: FindingData) -> tuple[str, str]:
     return finding["operation"], finding["check"]
 

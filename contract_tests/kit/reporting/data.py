@@ -158,18 +158,34 @@ class FindingData(TypedDict):
     sentences: list[SentenceData]
     pointer: str
     line: int
+    assertion: list[str]
     curl: str
     pytest: str
 
 
+class AcceptedData(TypedDict):
+    """Write down one entry of a baseline."""
+
+    kind: Literal["finding", "rule", "unobserved"]
+    names: str
+    check: str | None
+    reason: str
+    expires: str
+    line: int
+
+
 class BaselineData(TypedDict):
-    """Say which findings were accepted before the run, by their ids."""
+    """Say what was accepted before the run: ids of findings; operation and id of checks that need not be observed."""
 
     file: str
+    day: str
     known: list[str]
-    new: NotRequired[list[str]]
-    expired: NotRequired[list[str]]
-    stale: NotRequired[list[Json]]
+    new: list[str]
+    expired: list[str]
+    lapsed: list[AcceptedData]
+    stale: list[AcceptedData]
+    unobserved: list[str]
+    reasons: dict[str, AcceptedData]
 
 
 class ReportData(TypedDict):

@@ -1,6 +1,6 @@
 """The report as JUnit XML: a test case for each cell and each check.
 
-What was not observed is an error: readers of JUnit take skipped cases for green. A finding that a baseline accepts is
+What was not observed is an error: readers of JUnit take skipped cases for green. What a baseline accepts is
 skipped, with the baseline's name. What is wrong with the run itself is a suite of its own, where something is.
 """
 
@@ -12,7 +12,6 @@ from xml.etree import ElementTree as ET
 
 from contract_tests.kit.reporting.cases import NOT_OBSERVED, ReportCase, cases, faults
 from contract_tests.kit.reporting.cleaning import for_xml, one_line
-from contract_tests.kit.reporting.comparing import accepted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,11 +24,10 @@ RUN = "run"
 
 def junit_xml(report: ReportData) -> str:
     """Return the report as a JUnit document."""
-    known = accepted(report)
     document = ET.Element("testsuites", name="contract_tests")
     listed = sorted(cases(report), key=lambda case: case.suite)
     for name, members in groupby(listed, key=lambda case: case.suite):
-        _add_suite(document, name, members, known)
+        _add_suite(document, name, members)
     _add_run(document, report)
     for count in ("tests", "failures", "errors", "skipped"):
         document.set(count, str(sum(int(suite.get(count, "0")) for suite in document)))
@@ -38,10 +36,10 @@ def junit_xml(report: ReportData) -> str:
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{ET.tostring(document, encoding="unicode")}\n'
 
 
-def _add_suite(document: ET.Element, name: str, members: Iterable[ReportCase], known: frozenset[str]) -> None:
+def _add_suite(document: ET.Element, name: str, members: Iterable[ReportCase]) -> None:
     suite = ET.SubElement(document, "testsuite", name=for_xml(name))
     for case in members:
-        _add_case(suite, case, known)
+        _add_case(suite, case)
     _count(suite)
 
 
@@ -64,12 +62,13 @@ def _count(suite: ET.Element) -> None:
         suite.set(count, str(sum(1 for _ in suite.iter(tag))))
 
 
-def _add_case(suite: ET.Element, case: ReportCase, known: frozenset[str]) -> None:
+def _add_case(suite: ET.Element, case: ReportCase) -> None:
     element = ET.SubElement(suite, "testcase", name=for_xml(case.name), classname=for_xml(case.suite))
-    if case.standing == NOT_OBSERVED:
+    if case.is_excused:
+        evidence = case.words if case.finding is None else _evidence(case.finding)
+        _add(element, "skipped", "Accepted", f"accepted by the baseline: {case.words}", evidence)
+    elif case.standing == NOT_OBSERVED:
         _add(element, "error", "NotObserved", f"not observed: {case.words}", case.words)
-    elif case.standing == "wrong" and case.finding is not None and case.finding["id"] in known:
-        _add(element, "skipped", "Known", f"accepted by the baseline: {case.words}", _evidence(case.finding))
     elif case.standing == "wrong":
         evidence = case.words if case.finding is None else _evidence(case.finding)
         _add(element, "failure", "Disagreement", case.words, evidence)

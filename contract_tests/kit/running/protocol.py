@@ -19,9 +19,9 @@ from schemathesis.specs.openapi.checks import content_type_conformance, response
 from contract_tests.kit.drawing.texts import texts_of_format
 from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError
+from contract_tests.kit.running.findings import sent_of
 from contract_tests.kit.running.plan import MOST_PROTOCOL_REQUESTS, PROTOCOL, PROTOCOL_CLAIM
 from contract_tests.kit.running.recorder import CheckRecord, Finding, finding_id
-from contract_tests.kit.running.run import sent_of
 from contract_tests.kit.running.said import judgement_of, with_words
 from contract_tests.kit.running.voices import disputed_by_target, sentences
 from contract_tests.kit.running.wire import BEARER, Request, encode

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from contract_tests.kit.baseline.standing import Baseline
-    from contract_tests.kit.running.target import Outcome
+    from contract_tests.kit.running.observing import Outcome
     from contract_tests.kit.running.wire import Json, Request
 
 Says: TypeAlias = Literal["legal", "illegal", "open"]

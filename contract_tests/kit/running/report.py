@@ -246,6 +246,7 @@ def _finding(facts: Facts, finding: Finding) -> Json:
         "sentences": [{**asdict(sentence)} for sentence in finding.sentences],
         "pointer": finding.pointer,
         "line": finding.line,
+        "assertion": list(finding.assertion),
         "curl": "" if last is None else curl_line(facts.base_url, last, token_variable=facts.token_variable),
         "pytest": "" if last is None else pytest_snippet(facts.base_url, finding, token_variable=facts.token_variable),
     }

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from contract_tests.kit.drawing.matrix import cells
 from contract_tests.kit.judging.oracle import Oracle
-from contract_tests.kit.running.assertion import assertion_of
 from contract_tests.kit.running.claims import DisagreementError, NotObservedError, examine
 from contract_tests.kit.running.coverage import Coverage
 from contract_tests.kit.running.database import NamedDatabase
+from contract_tests.kit.running.findings import finding_of, record_of, sent_of
 from contract_tests.kit.running.manners import Manners
 from contract_tests.kit.running.models import read_with_model
 from contract_tests.kit.running.receiver import Receiver
-from contract_tests.kit.running.recorder import CheckRecord, Finding, Recorder, Sent
+from contract_tests.kit.running.recorder import CheckRecord, Recorder, Sent
 from contract_tests.kit.running.said import with_words
 from contract_tests.kit.running.selection import WHOLE
-from contract_tests.kit.running.voices import LEGAL_REFUSED, Voices, judge_cell, sentences
+from contract_tests.kit.running.voices import Voices, judge_cell
 from contract_tests.kit.running.wire import encode, json_request
 
 if TYPE_CHECKING:
@@ -34,16 +33,15 @@ if TYPE_CHECKING:
     from contract_tests.kit.judging.documented import DocumentedRules
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.kit.reading.operations import Operation
-    from contract_tests.kit.running.claims import Examination
     from contract_tests.kit.running.models import Reading
-    from contract_tests.kit.running.recorder import CellRecord, CheckOutcome, Says, Sentence
+    from contract_tests.kit.running.observing import Observation
+    from contract_tests.kit.running.recorder import CellRecord, Says
     from contract_tests.kit.running.selection import Selection
-    from contract_tests.kit.running.target import Exchange, Observation, Target
-    from contract_tests.kit.running.wire import Json, Request
+    from contract_tests.kit.running.target import Exchange, Target
+    from contract_tests.kit.running.wire import Request
 
 DEFAULT_EXAMPLES = 25
 DEFAULT_SEED = 0
-KEPT_TEXT = 2_000
 KEPT_REQUESTS = 10
 EVERY_CASE: Final = object()
 """Stands for all cases of a check; None cannot, it is one of the things that JSON says."""
@@ -204,11 +202,11 @@ class Run:
                 first=check.cases(self) if is_whole else (only,),
                 database=None if self.database is None else NamedDatabase(self.database, check.key),
             )
-        record = _record(check, found, requests=self.target.requests - before)
+        record = record_of(check, found, requests=self.target.requests - before)
         if found.problem is not None:
             # Of the case that is told: the last one that was asked need not be the smallest.
             told = evidence.get(encode(found.body)) or next(reversed(evidence.values()), ())
-            self.recorder.add_finding(self._finding(check, found, told))
+            self.recorder.add_finding(finding_of(self, check, found, told))
         if not check.id.startswith("cell "):  # a cell has a record of its own
             self.recorder.add_check(record)
         self.recorder.spent = self.target.budget.spent
@@ -226,74 +224,6 @@ class Run:
             raise DisagreementError(f"{check.claim}: {self.recorder.findings[record.finding].problem}")
         if record.outcome == "not observed":
             raise NotObservedError(f"{check.claim}: {record.reason}")
-
-    def _finding(self, check: Check, found: Examination, evidence: tuple[Sent, ...]) -> Finding:
-        said = self._sentences(check, found.body)
-        pointer = check.observes[0] if check.observes else self._pointer_of(check, said)
-        finding = Finding(
-            id=check.finding_id,
-            check=check.id,
-            operation=check.operation.id,
-            claim=check.claim,
-            rules=self._rules(check, said),
-            problem=found.problem or "",
-            case=cast("Json", json.loads(encode(found.body))),
-            sent=evidence,
-            sentences=said,
-            pointer=pointer,
-            line=self.document.line(pointer),
-        )
-        return replace(finding, assertion=assertion_of(self, finding, check.expects))
-
-    def _sentences(self, check: Check, body: Case) -> tuple[Sentence, ...]:
-        if check.sentence is not None:
-            return (check.sentence,)
-        if check.operation.request_schema is None:
-            return ()
-        return sentences(self.oracle.judge(check.operation.request_schema, body))
-
-    def _rules(self, check: Check, said: tuple[Sentence, ...]) -> tuple[str, ...]:
-        cell = self.recorder.cells.get((check.operation.id, check.id.removeprefix("cell ")))
-        if cell is not None and cell.blamed:
-            return cell.blamed
-        if check.rule is not None:
-            return (check.rule,)
-        return tuple(dict.fromkeys(sentence.rule for sentence in said)) or (LEGAL_REFUSED,)
-
-    def _pointer_of(self, check: Check, said: tuple[Sentence, ...]) -> str:
-        schema = check.operation.request_schema
-        atoms = self.oracle.atoms(schema).all if schema is not None else ()
-        named = {sentence.rule for sentence in said}
-        return next((atom.pointer for atom in atoms if atom.rule in named), check.operation.pointer)
-
-
-def _record(check: Check, found: Examination, *, requests: int) -> CheckRecord:
-    outcome: CheckOutcome = "holds"
-    reason: str | None = None
-    if found.problem is not None:
-        outcome = "fails"
-    elif found.unobserved or not found.judged:
-        outcome = "not observed"
-        reason = next((words for words, _ in found.unobserved.most_common(1)), "there was no case to judge")
-    return CheckRecord(
-        id=check.id,
-        claim=check.claim,
-        operation=check.operation.id,
-        rule=check.rule,
-        outcome=outcome,
-        cases=found.judged,
-        requests=requests,
-        finding=check.finding_id if outcome == "fails" else None,
-        reason=reason,
-        observes=check.observes,
-    )
-
-
-def sent_of(exchange: Exchange) -> Sent:
-    """Return what a finding keeps of an exchange."""
-    observation = exchange.observation
-    text = exchange.response.text[:KEPT_TEXT] if exchange.response is not None else ""
-    return Sent(exchange.request, observation.status, observation.media_type, text)
 
 
 def schema_of(operation: Operation) -> str:

@@ -62,6 +62,8 @@ def _value(name: str, value: str) -> str:
     if name.lower() != "authorization" or len(pieces) == 1:  # only there a token is put in
         return ascii(text) if octets.isascii() else repr(octets)
     written = " + ".join(
-        ascii(before) if word is None else f"{before!a} + {in_python(word, 'token')}" for before, word in pieces
+        ascii(before) if word is None else f"{before!a} + {in_python(word, 'token')}"
+        for before, word in pieces
+        if before or word is not None
     )
     return written if octets.isascii() else f"({written}).encode('latin-1')"

@@ -114,4 +114,5 @@ def _finding(finding: FindingData) -> Finding:
         sentences=tuple(Sentence(**sentence) for sentence in finding["sentences"]),
         pointer=finding["pointer"],
         line=finding["line"],
+        assertion=tuple(finding["assertion"]),
     )

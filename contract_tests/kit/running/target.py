@@ -1,9 +1,4 @@
-"""The target of a run, asked over HTTP: a request goes out, what came back is put into one of three words.
-
-`accepted`: a 2xx. `refused`: a 4xx that is about the body. Everything else says nothing about the rules of a body and
-is `not observed`, with the reason: no answer, a redirect, a 5xx, and the 4xx that are about the token, the balance,
-the address or the pace.
-"""
+"""The target of a run, asked over HTTP: a request goes out, what came back is observed and kept without the token."""
 
 from __future__ import annotations
 
@@ -13,22 +8,18 @@ import time
 from collections import deque
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal, Self, TypeAlias
+from typing import TYPE_CHECKING, Self
 
 import httpx
 
 from contract_tests.kit.running.budget import Budget
+from contract_tests.kit.running.observing import Observation, observe
 from contract_tests.kit.running.tokens import is_right, near_misses, with_token
 from contract_tests.kit.running.wire import BEARER, Request, encode, header_octets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from types import TracebackType
-
-Outcome: TypeAlias = Literal["accepted", "refused", "not observed"]
-
-RULES_HEADER = "X-Contract-Rules"
-"""Where our own mock names the rules that it blames; a target without it is judged by its statuses alone."""
 
 BROKE_OFF = "the connection broke before an answer was complete"
 """How the reason begins if a target was reached and gave no whole answer."""
@@ -40,53 +31,8 @@ CONNECT_SECONDS = 5.0
 # What stands for the token where a target repeats it. Shorter tokens open nothing, and are words of any answer.
 MASK = "***"
 SHORTEST_SECRET = 6
-LONGEST_CODE = 80
 TELLS_THE_TOKEN = "contract_tests.tells_the_token"  # noqa: S105 - the name of a mark
 CODING_HEADERS = frozenset({"content-encoding", "content-length", "transfer-encoding"})
-
-# 4xx answers that are about the caller, the address or the pace and never about the body's rules.
-NOT_ABOUT_THE_BODY: Mapping[int, str] = {
-    401: "the target refused the token",
-    402: "the target asks for payment",
-    403: "the target does not permit this to the token's owner",
-    404: "the target does not know the address",
-    405: "the target does not know the method",
-    407: "a proxy asks for credentials",
-    408: "the target did not wait for the request",
-    425: "the target does not take the request yet",
-    429: "the target limits the rate of requests",
-}
-# x-error-kind words of the specification whose error codes are not about the body, whatever their status.
-KINDS_NOT_ABOUT_THE_BODY: Mapping[str, str] = {
-    "authentication": "the target refused the token",
-    "permission": "the target does not permit this to the token's owner",
-    "balance": "the balance of the token's owner is exhausted",
-    "rate-limit": "the target limits the rate of requests",
-    "not-found": "the target does not know the address",
-    "server": "the target failed",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Observation:
-    """Hold what one request was answered.
-
-    `rules` is None unless the target names the rules that it blames. `reason` is set when nothing was observed.
-    """
-
-    outcome: Outcome
-    status: int | None = None
-    media_type: str | None = None
-    body: object = None
-    rules: frozenset[str] | None = None
-    reason: str | None = None
-
-    @property
-    def words(self) -> str:
-        """Say it in a few words, for a report."""
-        if self.reason is not None:
-            return f"not observed: {self.reason}"
-        return f"{self.outcome} ({self.status})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +179,9 @@ class Target:
             answer.extensions[TELLS_THE_TOKEN] = True
         # Tools read it; a response that was put together has none.
         answer.elapsed = timedelta(seconds=time.monotonic() - began)
-        return self._observe(answer, raw), answer
+        observation = observe(answer, raw, self._error_kinds)
+        self.names_rules |= observation.rules is not None
+        return observation, answer
 
     def _with_token(self, name: str, value: str) -> str:
         return with_token(value, self._token) if name.lower() == "authorization" else value
@@ -254,47 +202,6 @@ class Target:
             self._gone = f"not asked any more: {self._silences} requests in a row had no answer; the last: {reason}"
         return Observation("not observed", reason=reason)
 
-    def _observe(self, response: httpx.Response, raw: bytes) -> Observation:
-        status = response.status_code
-        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower() or None
-        body = _decode(raw, media_type)
-        named = response.headers.get(RULES_HEADER)
-        rules = None
-        if named is not None:
-            self.names_rules = True
-            rules = frozenset(word.strip() for word in named.split(",") if word.strip())
-        outcome: Outcome = "not observed"
-        reason: str | None = None
-        if response.is_success:
-            outcome = "accepted"
-        else:
-            reason = self._reason(status, body)
-            if reason is None:
-                outcome = "refused"
-        return Observation(outcome, status, media_type, body, rules, reason)
-
-    def _reason(self, status: int, body: object) -> str | None:
-        """Say why an answer tells nothing about the body's rules; None if it does tell."""
-        code = error_code(body)
-        words = f"{status} {code}" if code else str(status)
-        if status in NOT_ABOUT_THE_BODY:
-            return f"{NOT_ABOUT_THE_BODY[status]} ({words})"
-        if 400 <= status < 500:  # noqa: PLR2004 - the class of client errors
-            kind = self._error_kinds.get(code or "", "")
-            return f"{KINDS_NOT_ABOUT_THE_BODY[kind]} ({words})" if kind in KINDS_NOT_ABOUT_THE_BODY else None
-        if 300 <= status < 400:  # noqa: PLR2004 - the class of redirects
-            return f"the target redirects ({words}); name the address it points to"
-        return f"the target failed ({words})"
-
-
-def error_code(body: object) -> str | None:
-    """Return the code of an error envelope, if the body is one."""
-    error = body.get("error") if isinstance(body, dict) else None
-    code = error.get("code") if isinstance(error, dict) else None
-    if not isinstance(code, str):
-        return None
-    return code if len(code) <= LONGEST_CODE else f"{code[:LONGEST_CODE]}..."
-
 
 def _spellings(token: str) -> tuple[str, ...]:
     """Return how JSON may spell a token; some writers escape the slash."""
@@ -314,17 +221,6 @@ def _read(response: httpx.Response, deadline: float) -> bytes | None:
             return None
         parts.append(part)
     return b"".join(parts)
-
-
-def _decode(raw: bytes, media_type: str | None) -> object:
-    """Read an answer by its media type: JSON, lines of JSON, else text."""
-    text = raw.decode("utf-8", errors="replace")
-    try:
-        if media_type == "application/x-ndjson":
-            return [json.loads(line) for line in text.splitlines() if line.strip()]
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        return text
 
 
 def _connection_words(error: httpx.ConnectError) -> str:

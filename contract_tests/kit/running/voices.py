@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from contract_tests.kit.judging.atoms import Strength
     from contract_tests.kit.judging.oracle import Judgement
     from contract_tests.kit.running.models import Reading
+    from contract_tests.kit.running.observing import Observation
     from contract_tests.kit.running.recorder import CellOutcome, Says, Sent
-    from contract_tests.kit.running.target import Observation
 
 # How a dispute begins tells whose it is: the first two are matters of this repository, not of the target.
 TABLE_SAYS = "the documented table says"

@@ -120,7 +120,7 @@ def changed(tmp_path: Path) -> Callable[[str, str], SpecDocument]:
     [
         pytest.param(REFUSES_ALL, "FIXED", 0, id="refused now"),
         pytest.param(TAKES_ALL, "FAILED", 1, id="still accepted"),
-        pytest.param(FAILS_ALL, "NOT OBSERVED", 3, id="out of order"),
+        pytest.param(httpx.Response(429, json={}), "NOT OBSERVED", 3, id="too many requests"),
         pytest.param(httpx.Response(401, json={}), "NOT OBSERVED", 3, id="wrong token"),
     ],
 )
@@ -286,3 +286,14 @@ def test_an_id_that_names_no_single_finding_is_refused_with_those_that_there_are
 
     assert words in str(caught.value)
     assert "aaaaaaaaaa (placeOrder protocol)" in str(caught.value)
+
+
+def test_a_report_keeps_the_whole_of_a_finding(bakery: SpecDocument, tmp_path: Path) -> None:
+    """What workers and merged shards read back is what was found, what is asserted of it included."""
+    finding = found(bakery, TAKES_ALL, RULE, tmp_path)
+    run = Bakery(TAKES_ALL).run(bakery)
+    run.examine(next(check for check in all_checks(bakery) if check.id == RULE))
+
+    assert run.recorder.findings[finding.id] == finding
+    assert finding.assertion[0].startswith("assert 400 <= answer.status_code")
+    assert (finding.sent[-1].specification, finding.sent[-1].broken) == ("illegal", ("few.sliced",))

@@ -1,8 +1,15 @@
 """A function is judged by the tests that reach it, of those by the ones that lie nearest to it."""
 
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from contract_tests.mutation.attribution import nearest
+
+ROOT = Path(__file__).resolve().parents[3]
 
 INNER = "code/part/tests/deep/test_a.py::test_one"
 LOCAL = "code/part/deep/tests/test_a.py::test_one"
@@ -31,3 +38,19 @@ def test_a_package_is_a_folder_itself() -> None:
     """What lies in its __init__.py belongs to the tests of the package."""
     assert nearest("code.part.deep.x_function", {LOCAL, INNER, OWN}) == {LOCAL}
     assert nearest("code.part.deep.x_function", {INNER, OWN}) == {INNER}
+
+
+@pytest.mark.parametrize(
+    ("seconds", "hanging", "ended_by"),
+    [(1, "while True: pass", signal.SIGXCPU), (0, "", 0)],
+    ids=["a loop", "no limit"],
+)
+def test_a_mutant_that_does_not_end_is_ended(seconds: int, hanging: str, ended_by: int) -> None:
+    """It ends itself, so that no other process can be hit."""
+    program = (
+        f"from contract_tests.mutation.attribution import limit_time\nif {seconds}: limit_time({seconds})\n{hanging}"
+    )
+
+    outcome = subprocess.run([sys.executable, "-c", program], check=False, cwd=ROOT)
+
+    assert outcome.returncode == -ended_by

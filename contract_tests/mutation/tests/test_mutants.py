@@ -20,6 +20,7 @@ MANY = [Mutant(f"a.b.x_f__mutmut_{number}", "a/b.py", Outcome.KILLED) for number
         (-11, Outcome.KILLED),
         (33, Outcome.NOT_COVERED),
         (-24, Outcome.TIMEOUT),
+        (-14, Outcome.TIMEOUT),
         (-9, Outcome.TIMEOUT),
         (15, Outcome.UNKNOWN),
         (None, Outcome.UNKNOWN),

@@ -16,6 +16,7 @@ def test_all_but_the_source_folder_is_copied_beside_it() -> None:
     """Folders are named as a whole unless the source lies in them."""
     assert outside("code/part", FILES) == {"a.txt", "code/other", "code/four.py", "spec"}
     assert outside("code", FILES) == {"a.txt", "spec"}
+    assert outside("code/four.py", FILES) == {"a.txt", "code/other", "code/part", "spec"}
 
 
 def test_what_differs_from_part_to_part_is_added_to_the_section() -> None:

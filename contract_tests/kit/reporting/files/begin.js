@@ -22,6 +22,7 @@ async function begin() {
   listChecks(report, drawer);
   listUnseen(report);
   listSince(report, drawer);
+  listBaseline(report, drawer);
   listCoverage(report);
   listRules(report);
   sections(report);

@@ -40,15 +40,17 @@ function listUnseen(report) {
 
 const MOST_OPEN = 20;
 
+/** A list under its count; open where it is short. */
+function group(title, words, items) {
+  const said = [make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })];
+  return items.length ? make("details", { open: items.length <= MOST_OPEN }, make("summary", {}, ...said), make("ul", {}, ...items))
+    : make("p", { class: "none" }, ...said);
+}
+
 function listSince(report, drawer) {
   const { comparison } = report;
   byId("since").hidden = !comparison;
   if (!comparison) return;
-  const group = (title, words, items) => {
-    const said = [make("b", { text: items.length }), title, make("span", { class: "hint", text: `: ${words}` })];
-    return items.length ? make("details", { open: items.length <= MOST_OPEN }, make("summary", {}, ...said), make("ul", {}, ...items))
-      : make("p", { class: "none" }, ...said);
-  };
   const gone = (finding) => make("li", {}, `${finding.operation}: ${finding.problem} `, make("span", { class: "hint", text: `${finding.check} (${finding.id})` }));
   const here = (ids) => report.findings.filter(({ id }) => ids.includes(id)).map((finding) => make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding),
       text: `${finding.operation}: ${finding.problem}` }), make("span", { class: "hint", text: ` ${finding.check}` })));
@@ -57,6 +59,24 @@ function listSince(report, drawer) {
     group("fixed", "judged again, and good now", comparison.fixed.map(gone)),
     group("known", "both reports have them", here(comparison.known)),
     group("not judged this time", "whether they are fixed is not known", comparison.unseen.map(gone)));
+}
+
+function listBaseline({ baseline }, drawer) {
+  byId("baseline").hidden = !baseline;
+  if (!baseline) return;
+  byId("baseline-text").textContent = `What ${baseline.file} accepts, on ${baseline.day}: it does not make a run red, and never makes it clean.`;
+  const why = (entry) => make("span", { class: "hint", text: entry ? ` ${entry.reason} (until ${entry.expires}, line ${entry.line})` : "" });
+  const found = (id) => {
+    const finding = drawer.findings.get(id);
+    return make("li", {}, make("button", { type: "button", class: "plain", onclick: () => drawer.finding(finding), text: `${finding.operation}: ${finding.problem}` }),
+      why(baseline.reasons[id]));
+  };
+  const entry = (each) => make("li", {}, `${each.kind} ${each.names} `, why(each));
+  byId("baseline-lists").append(
+    group("accepted", "found, and accepted for a reason", baseline.known.map(found)),
+    group("not observed, and accepted", "nobody needs to see them", baseline.unobserved.map((key) => make("li", {}, key, why(baseline.reasons[key])))),
+    group("expired", "accepted once, and red again", [...baseline.expired.map(found), ...baseline.lapsed.map(entry)]),
+    group("stale", "what they accept is not there any more: remove them", baseline.stale.map(entry)));
 }
 
 function listCoverage({ coverage }) {

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from contract_tests.kit.reporting.data import (
+        AcceptedData,
         AxisData,
+        BaselineData,
         CellData,
         CellOutcome,
         CheckData,
@@ -64,6 +66,7 @@ def finding(check: str, problem: str = "the target accepted (200) what the docum
         "sentences": [{"rule": RULE, "strength": "reject", "source": SENTENCE, "line": 12}],
         "pointer": "#/components/schemas/Order/allOf/0",
         "line": 12,
+        "assertion": ["assert False"],
         "curl": f"curl -sS -X POST http://127.0.0.1/orders --data-raw '{body}'",
         "pytest": "def test_it() -> None:\n    assert False\n",
     }
@@ -90,6 +93,32 @@ def _cell(values: Sequence[object], outcome: CellOutcome, problem: str) -> CellD
         "answer": '{"order":1}',
         "reason": "the target failed (503)" if is_unseen else None,
         "finding": finding_id(OPERATION, cell_check(cell_id)) if is_wrong else None,
+    }
+
+
+def baseline(known: Sequence[str], unobserved: Sequence[str] = ()) -> BaselineData:
+    """Return what a baseline makes of a report: some findings, and checks that were not observed, are accepted."""
+    entries: list[AcceptedData] = [
+        {
+            "kind": "finding",
+            "names": name,
+            "check": None,
+            "reason": "to be mended in spring",
+            "expires": "2027-01-01",
+            "line": number + 1,
+        }
+        for number, name in enumerate((*known, *unobserved))
+    ]
+    return {
+        "file": "baseline.yaml",
+        "day": "2026-11-22",
+        "known": list(known),
+        "new": [],
+        "expired": [],
+        "lapsed": [],
+        "stale": [{**entry, "names": "long gone"} for entry in entries[:1]],
+        "unobserved": list(unobserved),
+        "reasons": {entry["names"]: entry for entry in entries},
     }
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contract_tests.kit.reporting.annotations import annotation_lines
-from contract_tests.kit.reporting.tests.made import HOSTILE, check, finding, mixed, report
+from contract_tests.kit.reporting.tests.made import HOSTILE, baseline, check, finding, mixed, report
 
 
 def test_an_annotation_names_place_rule_and_replay() -> None:
@@ -57,7 +57,7 @@ def test_accepted_findings_are_no_errors() -> None:
     """What a baseline accepts is not annotated."""
     made = report(checks=[check("order.legal", "fails")])
     made["verdict"], made["exit_code"] = "agrees", 0
-    made["baseline"] = {"file": "baseline.json", "known": [made["findings"][0]["id"]]}
+    made["baseline"] = baseline([made["findings"][0]["id"]])
 
     assert annotation_lines(made) == ()
 

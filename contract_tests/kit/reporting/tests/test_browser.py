@@ -10,7 +10,7 @@ from contract_tests.chromium import MISSING, Browser, running_chromium
 from contract_tests.kit.reporting.comparing import compare
 from contract_tests.kit.reporting.counts import count
 from contract_tests.kit.reporting.page import html_page
-from contract_tests.kit.reporting.tests.made import HOSTILE, RULE, SENTENCE, check, mixed, report
+from contract_tests.kit.reporting.tests.made import HOSTILE, RULE, SENTENCE, baseline, check, mixed, report
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -173,6 +173,21 @@ def test_coverage_is_shown(open_page: Open) -> None:
         assert words in shown
     for words in ("1 rule, exercised", "1statements that no check touches", "Tea is served hot."):
         assert words in shown
+
+
+def test_what_a_baseline_accepts_is_shown_as_accepted(open_page: Open) -> None:
+    """With its reason and its last day, in the list, in the filter, and in the head."""
+    made = mixed()
+    made["verdict"], made["exit_code"] = "agrees but for exceptions", 0
+    made["baseline"] = baseline([made["findings"][0]["id"]], ["createOrder order.called-back"])
+
+    page = open_page(made, None)
+    _choose(page, "age", "accepted")
+
+    assert page.text("#findings-text").startswith("1 of 10 findings")
+    for words in ("1accepted", "to be mended in spring (until 2027-01-01, line 1)", "order.called-back", "long gone"):
+        assert words in page.text("#baseline-lists")
+    assert page.text(".chip.agrees-but-for-exceptions") == "agrees but for exceptions"
 
 
 def test_what_a_target_said_stays_text(open_page: Open) -> None:

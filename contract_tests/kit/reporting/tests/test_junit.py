@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from contract_tests.kit.reporting.junit import junit_xml
-from contract_tests.kit.reporting.tests.made import HOSTILE, OPERATION, SENTENCE, check, mixed, report
+from contract_tests.kit.reporting.tests.made import HOSTILE, OPERATION, SENTENCE, baseline, check, mixed, report
 
 if TYPE_CHECKING:
     from contract_tests.kit.reporting.data import ReportData
@@ -80,14 +80,14 @@ def test_a_clean_run_has_nothing_red() -> None:
     assert [suites.get(name) for name in ("tests", "failures", "errors", "skipped")] == ["37", "0", "0", "0"]
 
 
-def test_an_accepted_finding_is_skipped() -> None:
-    """Its case names the baseline; the others stay failures."""
+def test_what_a_baseline_accepts_is_skipped() -> None:
+    """Its case names the baseline; the others stay failures and errors."""
     made = mixed()
-    made["baseline"] = {"file": "baseline.json", "known": [made["findings"][0]["id"]]}
+    made["baseline"] = baseline([made["findings"][0]["id"]], [f"{OPERATION} order.called-back"])
 
     suites = _read(made)
 
-    assert [suites.get(name) for name in ("failures", "skipped")] == ["9", "1"]
+    assert [suites.get(name) for name in ("failures", "errors", "skipped")] == ["9", "10", "2"]
 
 
 def test_no_text_of_a_target_breaks_the_document() -> None:

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from contract_tests.kit.reporting.comparing import compare
 from contract_tests.kit.reporting.sarif import FINGERPRINT, sarif_log
-from contract_tests.kit.reporting.tests.made import HOSTILE, RULE, SENTENCE, failing, mixed, report
+from contract_tests.kit.reporting.tests.made import HOSTILE, RULE, SENTENCE, baseline, failing, mixed, report
 
 if TYPE_CHECKING:
     from contract_tests.kit.reporting.comparing import Comparison
@@ -34,7 +34,7 @@ def _run(made: ReportData, comparison: Comparison | None = None) -> dict[str, Js
 def test_it_is_sarif(made: ReportData) -> None:
     """The standard's own schema finds nothing wrong, with a comparison and a baseline, too."""
     log = json.loads(sarif_log(made, compare(made, report())))
-    made["baseline"] = {"file": "baseline.json", "known": [finding["id"] for finding in made["findings"][:1]]}
+    made["baseline"] = baseline([finding["id"] for finding in made["findings"][:1]])
     accepted = json.loads(sarif_log(made))
 
     validator = Draft202012Validator(SCHEMA)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import click
 
+from contract_tests.commands.run_options import min_coverage
 from contract_tests.kit.reporting.loading import ReportError, load_report
 from contract_tests.kit.running.merging import MergeError, merge_reports
 from contract_tests.kit.running.report import write_report
-from contract_tests.run_options import min_coverage
 
 
 class NotMergedError(click.ClickException):

@@ -8,10 +8,9 @@ from pathlib import Path
 import click
 
 from contract_tests.kit.drawing.vectors import SCHEMA, differences, unreachable_atoms, vector_files
-from contract_tests.kit.reading.document import SpecDocumentError, load_document
+from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
 
-FOLDER = Path(__file__).resolve().parent / "vectors"
-_SPEC = Path(__file__).resolve().parents[1] / "spec" / "openapi.yaml"
+FOLDER = Path(__file__).resolve().parents[1] / "vectors"
 
 
 class VectorsError(click.ClickException):
@@ -26,7 +25,7 @@ class VectorsError(click.ClickException):
     "--spec",
     "spec_path",
     type=click.Path(path_type=Path),
-    default=_SPEC,
+    default=default_spec(),
     show_default="spec/openapi.yaml",
     help="The specification that the vectors follow from.",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from contract_tests.addressing import RunError, short_path
+from contract_tests.commands.addressing import RunError, short_path
 from contract_tests.kit.baseline.draft import draft_text
 from contract_tests.kit.baseline.entries import BaselineError, read_entries
 from contract_tests.kit.baseline.standing import Baseline, existing_checks

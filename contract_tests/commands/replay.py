@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from contract_tests.addressing import EMBEDDED, RunError, addressed
+from contract_tests.commands.addressing import EMBEDDED, RunError, addressed
+from contract_tests.commands.manners_options import chosen_manners, manners_options
 from contract_tests.kit.reading.document import SpecDocumentError, default_spec, load_document
 from contract_tests.kit.replaying.kept import Kept, UnknownFindingError, read_kept
 from contract_tests.kit.replaying.replay import replay_finding
 from contract_tests.kit.replaying.told import replay_text
 from contract_tests.kit.reporting.loading import ReportError
 from contract_tests.kit.running.run import Run
-from contract_tests.manners_options import chosen_manners, manners_options
 
 
 @click.command()

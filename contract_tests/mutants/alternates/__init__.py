@@ -1,0 +1,1 @@
+"""Correct servers of another kind than the mock server: whatever the documents allow has to live."""

@@ -1,0 +1,1 @@
+"""Faults of a server, by the class of what they break; each breaks a statement of the documents."""
