@@ -9,11 +9,11 @@ import pytest
 from click.testing import CliRunner
 
 from contract_tests.cli import main
+from contract_tests.commands.manners_options import chosen_manners, manners_options
 from contract_tests.kit.checks.catalogue import checks_of
 from contract_tests.kit.running.embedded import failing_fields
 from contract_tests.kit.running.run import Run
 from contract_tests.kit.running.target import Target
-from contract_tests.manners_options import chosen_manners, manners_options
 
 if TYPE_CHECKING:
     from contract_tests.kit.reading.document import SpecDocument
