@@ -72,6 +72,16 @@ def test_a_legal_body_is_sent_as_its_class_has_it(operation: Operation, data: st
     assert sent(operation, body) == dumped(operation, body)
 
 
+@pytest.mark.parametrize("operation", OPERATIONS, ids=lambda operation: operation.id)
+@settings(deadline=None)
+@given(st.data())
+def test_a_legal_body_is_sent_as_it_was_given(operation: Operation, data: st.DataObject) -> None:
+    """No field is added, left out or rewritten, whatever text stands in it."""
+    body = data.draw(legal_bodies(DOCUMENT, schema_of(operation), hostile=True))
+
+    assert sent(operation, body) == body
+
+
 @pytest.mark.parametrize(("operation", "atom"), ATOMS, ids=[f"{operation.id} {atom.id}" for operation, atom in ATOMS])
 @settings(deadline=None, max_examples=20)
 @given(st.data())

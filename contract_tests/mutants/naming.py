@@ -18,7 +18,7 @@ _WORDS = {
     "stream": r"stream|line|accept|ndjson",
     "callback": r"callback",
     "id": r"\bids?\b|task|record",
-    "state": r"task|record|batch|acknowledg|request|running|outcome|time|life",
+    "state": r"count|shape|task|record|batch|acknowledg|request|running|outcome|time|life",
     "reading": r"documents|refused|accepted|taken|shape|record",
     "robustness": r"failed|refused|accepted|answered|JSON|media type|documents",
     "concurrency": r"same time|concurren|seconds|mix|own|unique|accept|legal|answer|failed",

@@ -61,6 +61,18 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         requests=3,
         observes=(pointer,),
     )
+    renamed = tuple(_in_other_letters(least))
+    if renamed:
+        yield Check(
+            id="keys.other-letters",
+            claim="a property whose name is written in other letters is not given",
+            operation=operation,
+            judge=partial(disputed, operation),
+            cases=lambda _: renamed,
+            requests=3,
+            expects="refusal",
+            observes=(pointer,),
+        )
     emptied = tuple(_emptied(document, operation))
     if emptied:
         yield Check(
@@ -91,6 +103,13 @@ def _of(document: SpecDocument, operation: Operation) -> Iterator[Check]:
         observes=(pointer,),
         sentence=sentence_at(document, "keys", pointer),
     )
+
+
+def _in_other_letters(least: Mapping[str, object]) -> Iterator[dict[str, object]]:
+    """Give the least body with the name of one of its properties in other letters, each in turn."""
+    for name in least:
+        if name.swapcase() not in least:
+            yield {key.swapcase() if key == name else key: value for key, value in least.items()}
 
 
 def _emptied(document: SpecDocument, operation: Operation) -> Iterator[dict[str, object]]:

@@ -20,7 +20,7 @@ from contract_tests.mutants.faults.fault import (
     result,
     streaming,
 )
-from contract_tests.mutants.places import dropped
+from contract_tests.mutants.places import as_list, dropped
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,6 +106,21 @@ def _extended_callback(callback: Callback, world: World) -> list[Post]:
     del world
     told = extended(json.loads(callback.content), {"a": [None]}, 0)
     return [Post(callback.url, write_json(told))]
+
+
+def _declared_alone(body: dict[str, Json], world: World) -> Json:
+    name = world.roles.role("request")
+    said = body.get(name)
+    told = (
+        {key: item for key, item in said.items() if key in world.roles.properties} if isinstance(said, dict) else said
+    )
+    return {**body, name: told}
+
+
+def _known_alone(body: dict[str, Json], world: World) -> Json:
+    query = world.roles.query
+    items: list[Json] = [item for item in as_list(body[query.items]) if item]
+    return {**body, query.items: items, query.count: len(items)}
 
 
 FIELDS = (
@@ -203,5 +218,19 @@ FIELDS = (
         "the schemas are open",
         "#/paths/*/*/callbacks",
         posting=_extended_callback,
+    ),
+    alternate(
+        "unknown fields are not told",
+        "reading",
+        "no page says what becomes of unknown fields",
+        _ANSWERS,
+        editing(record, _declared_alone),
+    ),
+    alternate(
+        "a batch leaves out unknown tasks",
+        "reading",
+        "no page says how an unknown task is answered",
+        _ANSWERS,
+        editing(batch, _known_alone),
     ),
 )

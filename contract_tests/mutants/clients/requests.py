@@ -118,7 +118,7 @@ _FACTS = (
         "_transport.py",
         "return _encoded({name: value for name, value in raw.items() if value is not MISSING})",
         "return _encoded({name: None if value is MISSING else value for name, value in raw.items()})",
-        SENDING_TESTS,
+        (*SENDING_TESTS, "generator/tests/rendering/test_clients.py"),
     ),
     (
         "nothing is checked before it is sent",

@@ -58,13 +58,6 @@ BATCH_FAULTS = (
         _items(lambda items: items[:-1]),
     ),
     server_mutant(
-        "a batch loses unknown tasks",
-        "state",
-        "a batch holds what was asked for",
-        _BATCH,
-        _items(lambda items: [item for item in items if item]),
-    ),
-    server_mutant(
         "a batch is in the opposite order",
         "state",
         "a batch is in the order asked for",

@@ -38,10 +38,6 @@ def _with_defaults(request: dict[str, Json], world: World) -> Json:
     return {**{name: default for name, (default, _) in world.roles.defaults().items()}, **request}
 
 
-def _declared_alone(request: dict[str, Json], world: World) -> Json:
-    return {name: value for name, value in request.items() if name in world.roles.properties}
-
-
 def _required_alone(request: dict[str, Json], world: World) -> Json:
     return {name: value for name, value in request.items() if name in world.roles.legal}
 
@@ -141,13 +137,6 @@ RECORD_FAULTS = (
         "a record tells the request as it was sent",
         _RECORD,
         _request(_with_defaults),
-    ),
-    server_mutant(
-        "a request is told without unknown fields",
-        "state",
-        "a record tells the request as it was sent",
-        _RECORD,
-        _request(_declared_alone),
     ),
     server_mutant(
         "a request is told by its required fields",
