@@ -164,8 +164,8 @@ def contract_run(request: pytest.FixtureRequest, contract_document: SpecDocument
     return Run(
         document=contract_document,
         target=contract_target,
-        examples=request.config.getoption("--contract-examples"),
-        seed=request.config.getoption("--contract-seed"),
+        examples=int(str(request.config.getoption("--contract-examples"))),
+        seed=int(str(request.config.getoption("--contract-seed"))),
     )
 
 

@@ -21,6 +21,8 @@ from contract_tests.mock_server import MockServer
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from contract_tests.kit.judging.atoms import Strength
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -98,7 +100,7 @@ def test_the_documented_tables_judge_vectors_as_stored() -> None:
 
 def test_the_models_judge_vectors_as_stored(oracle: Oracle, stored: Stored) -> None:
     """The generated classes name exactly the rule that is broken; what is assumed is no business of theirs."""
-    strengths = {atom.rule: atom.strength for atom in oracle.atoms(stored.schema).all}
+    strengths: dict[str, Strength] = {atom.rule: atom.strength for atom in oracle.atoms(stored.schema).all}
     readings = {
         vector["id"]: read_with_model(acedata_sora, stored.schema, vector["body"], strengths)
         for vector in stored.vectors

@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from contract_tests.kit.reading.document import SpecDocument
     from contract_tests.tests.tampering import Tamper
 
-SINGLE = ("breaks", "bounds", "body.")
 GROUPS = (
     "pace",
     "acknowledgement",
@@ -40,7 +39,6 @@ GROUPS = (
     "callback",
     LIFE_CYCLE,
 )
-BRISK = Manners(patience_seconds=2, prompt_seconds=5, callback_seconds=0.2, second_callback_seconds=0.1)
 
 
 def checks(document: SpecDocument) -> list[Check]:
@@ -54,14 +52,16 @@ def check(document: SpecDocument, check_id: str) -> Check:
 
 
 @contextmanager
-def run_on(document: SpecDocument, transport: httpx.BaseTransport, token: str, *, examples: int = 8) -> Iterator[Run]:
+def run_on(
+    document: SpecDocument,
+    transport: httpx.BaseTransport,
+    token: str,
+    *,
+    examples: int = 8,
+    callback_seconds: float = 20.0,
+) -> Iterator[Run]:
     """Give a run whose target is reached without a socket; only callbacks take one."""
-    manners = Manners(
-        patience_seconds=BRISK.patience_seconds,
-        callback_seconds=BRISK.callback_seconds,
-        second_callback_seconds=BRISK.second_callback_seconds,
-        failing=failing_fields(document),
-    )
+    manners = Manners(callback_seconds=callback_seconds, second_callback_seconds=0.1, failing=failing_fields(document))
     with Target("http://localhost", token=token, error_kinds=document.error_kinds, transport=transport) as target:
         run = Run(document=document, target=target, examples=examples, chosen_manners=manners)
         yield run
@@ -378,7 +378,8 @@ def test_a_callback_that_is_not_as_documented_is_found(
     transport = Tampering(mock.transport, nothing, posts)
     names = ["callback.shape", "callback.once", "callback.outcome"]
 
-    with run_on(document, transport, mock.token) as run:
+    # What is posted is posted before the request is answered.
+    with run_on(document, transport, mock.token, callback_seconds=0.1) as run:
         records = [run.examine(check(document, name)) for name in names]
 
     assert [record.id for record in records if record.outcome == "fails"] == found_by

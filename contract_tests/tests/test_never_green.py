@@ -90,11 +90,11 @@ def places(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]
     (folder / "unfilled.yaml").write_text(entry.format(reason='""', expires="2999-01-01"), encoding="utf-8")
     with embedded_mock(SPEC) as mock:
         yield {
-            "expired": str(folder / "expired.yaml"),
-            "unfilled": str(folder / "unfilled.yaml"),
             "broken": str(folder / "broken.yaml"),
             "missing": str(folder / "missing.yaml"),
             "empty": str(folder / "empty.yaml"),
+            "expired": str(folder / "expired.yaml"),
+            "unfilled": str(folder / "unfilled.yaml"),
             "mock": mock.url,
             "skipping": "skip_everything",
             "open": open_cell(),

@@ -30,9 +30,12 @@ from contract_tests.tests.faulty import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import httpx
 
     from contract_tests.kit.reading.document import SpecDocument
+    from contract_tests.tests.faulty import Send
 
 SINGLE = (
     authentication_checks,
@@ -95,9 +98,10 @@ def test_a_server_that_the_documents_allow_passes_every_check(document: SpecDocu
         pytest.param(with_header("Content-Type", "Application/JSON; charset=UTF-8"), id="a charset"),
     ],
 )
-def test_every_documented_form_of_an_error_is_as_good(document: SpecDocument, mock: MockServer, change: object) -> None:
+def test_every_documented_form_of_an_error_is_as_good(
+    document: SpecDocument, mock: MockServer, change: Callable[[httpx.Response], httpx.Response]
+) -> None:
     """Envelopes differ between the gateway and the workers behind it; each is documented."""
-    assert callable(change)
     run = judging(document, mock, telling(lambda answer: answer.status_code >= 400, change))
 
     records = [run.examine(check) for kind in SINGLE for check in kind(document) if check.strategy is None]
@@ -108,8 +112,8 @@ def test_every_documented_form_of_an_error_is_as_good(document: SpecDocument, mo
 def test_a_missing_token_may_be_a_wrong_one(document: SpecDocument, mock: MockServer) -> None:
     """The documents show 400 and 401 for what is wrong with a token; either is a refusal as documented."""
 
-    def fault(request: httpx.Request, send: object) -> httpx.Response:
-        return right(resent(request, request.content, authorization=said(request) or "Bearer -"), send)  # type: ignore[arg-type]
+    def fault(request: httpx.Request, send: Send) -> httpx.Response:
+        return right(resent(request, request.content, authorization=said(request) or "Bearer -"), send)
 
     record = judging(document, mock, fault).examine(named(document, "createVideo authentication.missing-token"))
 

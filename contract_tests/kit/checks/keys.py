@@ -128,7 +128,7 @@ def _emptied(document: SpecDocument, operation: Operation) -> Iterator[dict[str,
         for name, value in body.items():
             is_free = not {"enum", "const", "format", "pattern"} & properties.get(name, {}).keys()
             if isinstance(value, str | list) and is_free:
-                empty = body | {name: type(value)()}
+                empty: dict[str, object] = {**body, name: "" if isinstance(value, str) else []}
                 found[encode(empty)] = empty
     yield from found.values()
 

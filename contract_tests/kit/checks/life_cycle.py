@@ -69,7 +69,7 @@ def _explored(parts: Conversation, run: Run, judge: Callable[[Case], str | None]
         judge,
         examples=run.examples,
         seed=run.seed,
-        seconds=run.manners.patience_seconds,
+        seconds=run.manners.stories_seconds,
         database=None if run.database is None else NamedDatabase(run.database, f"{parts.maker.id} {LIFE_CYCLE}"),
     )
 

@@ -63,11 +63,6 @@ class Judgement:
         )
 
     @property
-    def is_contradicted(self) -> bool:
-        """Say whether anything is broken that the documents contradict each other about."""
-        return any({broken.rule, broken.atom} & self.disputed for broken in self.broken)
-
-    @property
     def atoms(self) -> frozenset[str]:
         """Give the ids of the broken atoms."""
         return frozenset(broken.atom for broken in self.broken)

@@ -98,7 +98,7 @@ class Coverage:
             "cells": cells,
             "statements": self._statements_data(recorder),
         }
-        return data | {"percent": percentages(data)}
+        return {**data, "percent": percentages(data)}
 
     def _operations_data(self) -> list[Json]:
         found: list[Json] = []
@@ -247,7 +247,7 @@ def merged_coverage(parts: Sequence[Mapping[str, Json]]) -> dict[str, Json]:
         "cells": {name: sum(_number(part[name]) for part in cells) for name in ("exercised", "total")},
         "statements": {"total": total, "touched": total - len(untouched), "untouched": [*untouched]},
     }
-    return data | {"percent": percentages(data)}
+    return {**data, "percent": percentages(data)}
 
 
 def _names(part: Mapping[str, Json]) -> list[tuple[Json, ...]]:

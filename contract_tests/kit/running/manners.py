@@ -26,6 +26,7 @@ class Manners:
         longest_pause_seconds: What pauses grow to.
         callback_seconds: How long after the end of its task a callback may come.
         second_callback_seconds: How long it waits for a callback that must not come.
+        stories_seconds: How long it goes on thinking of stories about tasks; only a slow target ever takes so long.
         is_free: Whether it may ask as often as it likes: requests cost nothing there.
         callback_base: URL under which the target reaches the receiver of callbacks; empty if it does not, None if the
             receiver's own is good.
@@ -39,6 +40,7 @@ class Manners:
     longest_pause_seconds: float = 1.0
     callback_seconds: float = 5.0
     second_callback_seconds: float = 0.25
+    stories_seconds: float = 60.0
     is_free: bool = True
     callback_base: str | None = None
     callback_port: int = 0

@@ -91,8 +91,9 @@ def disputed_by_target(
     elif observation.outcome == "refused" and observation.rules is not None:
         named = firm(observation.rules, strengths) - judgement.disputed
         expected = judgement.held
-        # Whoever waives a disputed statement that is broken goes on to the rules that read what it is about.
-        if (expected - named) if judgement.is_contradicted else (named != expected):
+        # Who reads a disputed rule the other way goes on to rules that it would have hidden.
+        more = rules_of(judgement, "reject") - expected
+        if named != expected and not (more and expected <= named):
             yield f"the target blames {_words(named)}, the specification {_words(expected)}"
 
 
