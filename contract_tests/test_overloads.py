@@ -13,6 +13,7 @@ import pytest
 import acedata_sora
 from contract_tests.cli import DEFAULT_SPEC
 from contract_tests.kit.drawing.matrix import cells
+from contract_tests.kit.judging.documented import load_documented
 from contract_tests.kit.judging.oracle import Oracle
 from contract_tests.kit.reading.document import load_document
 from contract_tests.type_checkers import CHECKERS
@@ -110,14 +111,11 @@ def write_calls(path: Path, every: list[Call]) -> dict[int, Call]:
 
 
 @pytest.fixture(scope="module", params=CHECKERS)
-def checked(
-    request: pytest.FixtureRequest,
-    tmp_path_factory: pytest.TempPathFactory,
-    documented_tables: dict[str, DocumentedRules],
-) -> Checked:
+def checked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Checked:
     """Return what one checker makes of a call for every cell, and of the README's Python."""
     folder = tmp_path_factory.mktemp("calls")
-    by_line = write_calls(folder / "calls.py", list(calls(documented_tables[OPERATION])))
+    tables = load_documented(ROOT / "contract_tests" / "documented")
+    by_line = write_calls(folder / "calls.py", list(calls(tables[OPERATION])))
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     for index, block in enumerate(re.findall(r"^```python\n(.*?)^```$", readme, re.MULTILINE | re.DOTALL)):
         (folder / f"readme_{index}.py").write_text(block, encoding="utf-8")
