@@ -134,5 +134,5 @@ def test_an_interrupted_run_keeps_what_it_saw_and_is_not_green(tmp_path: Path) -
     done = ended(tmp_path, process.returncode, said + rest, TOKEN)
     assert done.code == 3, done.text
     assert done.report["interrupted"] is True
-    assert done.report["cells"]["agreeing"] > 0
+    assert done.report["checks"]["holding"] > 0
     assert done.report["cells"]["not_observed"] > 0
