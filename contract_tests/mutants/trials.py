@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["control", "alternate", "mutant", "client", "client control", "stranger"]
 ROOT = Path(__file__).parents[2]
 _TRIES = 3
+_OF_RULES = frozenset({"control", "reading"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +128,8 @@ class Bench:
             case "mutant":
                 return self._mutant(job)
             case _:
-                with_cells = job.seed == 0
+                # The matrix asks about rules alone: other forms of answers need no second look by each of its cells.
+                with_cells = job.seed == 0 and job.group in _OF_RULES
                 return _told(
                     job,
                     self.catalogue.find(job.name),
