@@ -59,7 +59,7 @@ def list_(*, spec: Path) -> None:
 @click.option("--seeds", default=3, show_default=True, type=click.IntRange(1), help="Seeds for each alternate.")
 @click.option(
     "--strangers",
-    default="2",
+    default="1",
     show_default=True,
     metavar="N|all",
     help="On how many mutants of each class Schemathesis's own command is tried; 0 for none.",

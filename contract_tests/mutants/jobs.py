@@ -34,7 +34,7 @@ class Extent:
     """
 
     seeds: int = 3
-    strangers: int | None = 2
+    strangers: int | None = 1
     with_clients: bool = True
     only: str = ""
 

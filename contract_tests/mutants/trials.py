@@ -13,7 +13,7 @@ from contract_tests.kit.reading.document import load_document as load_for_judges
 from contract_tests.mutants.clients.catalogue import CLIENT_MUTANTS, default_mutants, rule_mutants
 from contract_tests.mutants.clients.edit import EditError
 from contract_tests.mutants.clients.trying import TrialError, copy_repository, run_tests, try_mutant
-from contract_tests.mutants.judging import Judge
+from contract_tests.mutants.judging import OF_RULES, Judge
 from contract_tests.mutants.naming import names_the_statement
 from contract_tests.mutants.strangers import judged_by_strangers
 
@@ -127,7 +127,8 @@ class Bench:
             case "mutant":
                 return self._mutant(job)
             case _:
-                with_cells = job.seed == 0
+                # The matrix asks about rules alone: other forms of answers need no second look by each of its cells.
+                with_cells = job.seed == 0 and job.group in OF_RULES
                 return _told(
                     job,
                     self.catalogue.find(job.name),
